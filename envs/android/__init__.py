@@ -1,0 +1,1 @@
+"""The phone, shared by the Android benchmarks; it knows no task."""

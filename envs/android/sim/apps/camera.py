@@ -1,0 +1,522 @@
+"""Camera: photos into Pictures, films into Movies, and a film strip to look through them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from osgenesis.envs.android.sim.app import App, Filter, page
+from osgenesis.envs.android.sim.intents import Intent
+from osgenesis.envs.android.sim.page import Page
+from osgenesis.envs.android.sim.phone import Phone
+from osgenesis.envs.android.sim.ui.nodes import Node
+from osgenesis.envs.android.sim.ui.theme import BODY_MEDIUM, FILL, HEADLINE_SMALL, LABEL, Color, dp, tinted
+from osgenesis.envs.android.sim.ui.widgets import (
+    action,
+    app_bar,
+    back_button,
+    column,
+    empty_state,
+    icon,
+    list_item,
+    picture,
+    row,
+    scaffold,
+    scroll,
+    section,
+    space,
+    switch_item,
+    text,
+)
+from osgenesis.envs.core.vocabulary import FolderWords, SettingWords, Vocabulary
+
+PACKAGE = "com.android.camera2"
+PICTURES, MOVIES = "/storage/emulated/0/Pictures", "/storage/emulated/0/Movies"
+PHOTO_SIZE = (320, 240)  # px of the files; small, for the bytes are uncompressed
+FILM_SIZE = (96, 72)
+VIEW_SIZE = (540, 720)
+MOST_FILM_FRAMES = 8
+FLASH = (("flash-off", "Off"), ("flash-auto", "Auto"), ("flash", "On"))
+TIMERS = (0, 3, 10)
+QUALITIES = ("(4:3) 12.2 megapixels", "(16:9) 9.1 megapixels", "(4:3) 3.1 megapixels")
+FILM_QUALITIES = ("HD 1080p", "HD 720p", "SD 480p")
+WHITE: Color = (255, 255, 255)
+BLACK: Color = (0, 0, 0)
+_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
+
+
+class Camera(App):
+    """The camera."""
+
+    package = PACKAGE
+    label = "Camera"
+    icon = "camera"
+    color = (84, 110, 122)
+    theme = tinted((69, 90, 100))
+    dark_theme = tinted((69, 90, 100), dark=True)
+    version = "2.0.002"
+    launcher = "com.android.camera.CameraLauncher"
+    activities = {launcher: "viewfinder", "com.android.camera.CaptureActivity": "viewfinder"}
+    filters = (
+        Filter("android.media.action.IMAGE_CAPTURE", "com.android.camera.CaptureActivity"),
+        Filter("android.media.action.STILL_IMAGE_CAMERA", launcher),
+        Filter("android.media.action.VIDEO_CAMERA", launcher),
+    )
+    permissions = ("android.permission.CAMERA", "android.permission.RECORD_AUDIO")
+    vocabulary = Vocabulary.of(
+        FolderWords(PICTURES + "/", "Camera", "photo"),
+        FolderWords(MOVIES + "/", "Camera", "video"),
+        SettingWords(f"prefs/{PACKAGE}/flash", "Camera", "flash", {"0": "off", "1": "auto", "2": "on"}, "choice"),
+        SettingWords(
+            f"prefs/{PACKAGE}/timer",
+            "Camera",
+            "countdown timer",
+            {"0": "off", "3": "3 seconds", "10": "10 seconds"},
+            "choice",
+        ),
+        SettingWords(f"prefs/{PACKAGE}/grid", "Camera", "grid lines", {"true": "on", "false": "off"}),
+        SettingWords(f"prefs/{PACKAGE}/hdr", "Camera", "HDR+", {"true": "on", "false": "off"}),
+        SettingWords(f"prefs/{PACKAGE}/location", "Camera", "saving of locations", {"true": "on", "false": "off"}),
+        SettingWords(f"prefs/{PACKAGE}/front", "Camera", "camera", {"true": "front", "false": "back"}, "choice"),
+        SettingWords(
+            f"prefs/{PACKAGE}/quality",
+            "Camera",
+            "photo resolution",
+            {str(i): q for i, q in enumerate(QUALITIES)},
+            "choice",
+        ),
+        SettingWords(
+            f"prefs/{PACKAGE}/film_quality",
+            "Camera",
+            "video resolution",
+            {str(i): q for i, q in enumerate(FILM_QUALITIES)},
+            "choice",
+        ),
+        SettingWords(f"prefs/{PACKAGE}/exposure", "Camera", "manual exposure", {"true": "on", "false": "off"}),
+        SettingWords(f"prefs/{PACKAGE}/shots", "Camera", "", kind="hidden"),
+    )
+
+    def install(self, phone: Phone) -> None:
+        """The two folders."""
+        for folder in (PICTURES, MOVIES):
+            phone.files.mkdir(folder, parents=True, exist_ok=True)
+
+    def receive(self, phone: Phone, intent: Intent) -> Any:
+        """The countdown ran out."""
+        if intent.action == "shutter":
+            activity = phone.stack.top
+            if activity.package == PACKAGE:
+                self._shoot(phone.activities.page(activity, activity.pages[-1]))
+        return None
+
+    # -- viewfinder ------------------------------------------------------------------------------------
+
+    @page
+    def viewfinder(self, ui: Page) -> Node:
+        """What the lens sees, and the controls around it."""
+        film = self._films(ui)
+        since = ui.get("recording")
+        width = ui.width
+        height = width * 4 // 3
+        view = Node(
+            kind="box",
+            width=FILL,
+            height=height,
+            draw=("image", self._scene(ui), 0),
+            cls="android.view.TextureView",
+            desc="Viewfinder",
+            on_tap=lambda: ui.put(focused=True),
+            on_swipe=lambda way: self._mode(ui, film=way == "left") if not since else None,
+            children=self._grid(ui, width, height),
+        )
+        bar = self._recording(ui, since) if since else self._options(ui, film)
+        return Node(
+            kind="column",
+            width=FILL,
+            height=FILL,
+            bg=BLACK,
+            pad=(0, ui.inset_top, 0, ui.inset_bottom),
+            cls="android.widget.FrameLayout",
+            children=(
+                bar,
+                view,
+                Node(kind="box", grow=1),
+                self._modes(ui, film, since),
+                self._shutter(ui, film, since),
+            ),
+        )
+
+    def _films(self, ui: Page) -> bool:
+        return bool(ui.get("film", ui.intent.action == "android.media.action.VIDEO_CAMERA"))
+
+    def _scene(self, ui: Page) -> str:
+        """The scene before the lens changes with the day and from shot to shot."""
+        seed = ui.now().toordinal() * 7 + ui.prefs.number("shots") * 2 + ui.prefs.flag("front")
+        return f"photo:{seed}:{VIEW_SIZE[0]}x{VIEW_SIZE[1]}"
+
+    def _grid(self, ui: Page, width: int, height: int) -> tuple[Node, ...]:
+        lines = []
+        if ui.prefs.flag("grid"):
+            thin, faint = 2, (255, 255, 255, 120)
+            for part in (1, 2):
+                lines.append(
+                    Node(
+                        kind="box",
+                        width=FILL,
+                        height=FILL,
+                        draw=("line", faint, thin, (width * part // 3, 0), (width * part // 3, height)),
+                    )
+                )
+                lines.append(
+                    Node(
+                        kind="box",
+                        width=FILL,
+                        height=FILL,
+                        draw=("line", faint, thin, (0, height * part // 3), (width, height * part // 3)),
+                    )
+                )
+        return tuple(lines)
+
+    def _options(self, ui: Page, film: bool) -> Node:
+        prefs = ui.prefs
+        flash, timer = prefs.number("flash"), prefs.number("timer")
+        name, word = FLASH[flash % 3]
+        if film:
+            name, word = ("flashlight", "On") if flash else ("flashlight-off", "Off")
+        items = [
+            self._control(ui, "cog", "Settings", lambda: ui.open("settings")),
+            self._control(
+                ui, name, f"Flash {word.lower()}", lambda: prefs.put("flash", (flash + 1) % (2 if film else 3))
+            ),
+        ]
+        if not film:
+            following = TIMERS[(TIMERS.index(timer) + 1) % 3] if timer in TIMERS else 0
+            items.append(
+                self._control(
+                    ui,
+                    f"timer-{timer}" if timer in (3, 10) else "timer-off-outline",
+                    f"Countdown timer duration is set to {timer} seconds" if timer else "Countdown timer is off",
+                    lambda: prefs.put("timer", following),
+                )
+            )
+            hdr = prefs.flag("hdr")
+            items.append(
+                self._control(
+                    ui, "hdr" if hdr else "hdr-off", f"HDR+ {'on' if hdr else 'off'}", lambda: prefs.put("hdr", not hdr)
+                )
+            )
+        grid = prefs.flag("grid")
+        items.append(
+            self._control(
+                ui,
+                "grid" if grid else "grid-off",
+                f"Grid lines {'on' if grid else 'off'}",
+                lambda: prefs.put("grid", not grid),
+            )
+        )
+        front = prefs.flag("front")
+        items.append(
+            self._control(
+                ui,
+                "camera-flip-outline",
+                f"Switch to {'back' if front else 'front'} camera",
+                lambda: prefs.put("front", not front),
+            )
+        )
+        return row(*items, align="between", width=FILL, pad=(16, 8))
+
+    def _recording(self, ui: Page, since: int) -> Node:
+        elapsed = max(ui.seconds() - since // 1000, 0)
+        return row(
+            Node(kind="icon", size=dp(14), draw=("rrect", (229, 57, 53), dp(7))),
+            text(
+                ui,
+                f"{elapsed // 60:02d}:{elapsed % 60:02d}",
+                HEADLINE_SMALL,
+                color=WHITE,
+                rid=f"{PACKAGE}:id/recording_time",
+            ),
+            gap=12,
+            align="center",
+            width=FILL,
+            height=dp(64),
+        )
+
+    def _control(self, ui: Page, name: str, desc: str, on_tap: Callable[[], object]) -> Node:
+        return Node(
+            kind="box",
+            width=dp(48),
+            height=dp(48),
+            desc=desc,
+            on_tap=on_tap,
+            cls="android.widget.ImageButton",
+            children=(icon(ui, name, 24, color=WHITE, gravity="cc"),),
+        )
+
+    def _modes(self, ui: Page, film: bool, since: Any) -> Node:
+        def tab(label: str, wants_film: bool) -> Node:
+            active = film == wants_film
+            return text(
+                ui,
+                label,
+                BODY_MEDIUM,
+                color=WHITE if active else (170, 170, 170),
+                weight="bold" if active else "regular",
+                on_tap=None if since else lambda: self._mode(ui, film=wants_film),
+                pad=(dp(16), dp(10), dp(16), dp(10)),
+                bg=(70, 76, 80) if active else None,
+                radius=dp(18),
+                desc=f"Switch to {label} Mode",
+            )
+
+        return row(tab("Camera", False), tab("Video", True), gap=12, align="center", width=FILL)
+
+    def _mode(self, ui: Page, *, film: bool) -> None:
+        ui.put(film=film)
+
+    def _shutter(self, ui: Page, film: bool, since: Any) -> Node:
+        newest = newest_media(ui.phone)
+        thumb: Node = space(56, 56)
+        if newest and not since:
+            thumb = picture(
+                newest, dp(56), dp(56), radius=28, desc="Most recent photo", on_tap=lambda: ui.open("strip")
+            )
+            if newest.endswith(".mp4"):
+                thumb = self._control(ui, "filmstrip", "Most recent video", lambda: ui.open("strip"))
+        if since:
+            label, face = "Stop recording", (229, 57, 53)
+        else:
+            label, face = ("Start recording", (229, 57, 53)) if film else ("Take photo", WHITE)
+        button = Node(
+            kind="box",
+            width=dp(76),
+            height=dp(76),
+            radius=dp(38),
+            border=(WHITE, dp(4)),
+            desc=label,
+            cls="android.widget.ImageView",
+            rid=f"{PACKAGE}:id/shutter_button",
+            on_tap=lambda: self._press(ui, film, since),
+            children=(
+                Node(
+                    kind="icon",
+                    size=dp(30 if since else 58),
+                    gravity="cc",
+                    draw=("rrect", face, dp(4 if since else 29)),
+                ),
+            ),
+        )
+        waiting = ui.get("counting")
+        middle = column(
+            *([text(ui, str(max(waiting // 1000 - ui.seconds(), 1)), HEADLINE_SMALL, color=WHITE)] if waiting else []),
+            button,
+            gap=4,
+            cross="center",
+        )
+        return row(thumb, middle, space(56, 56), align="between", width=FILL, pad=(40, 20, 40, 28))
+
+    # -- shooting --------------------------------------------------------------------------------------
+
+    def _press(self, ui: Page, film: bool, since: Any) -> None:
+        if film:
+            if since:
+                self._stop(ui, since)
+            else:
+                ui.put(recording=ui.phone.clock.now_ms)
+            return
+        seconds = ui.prefs.number("timer")
+        if ui.get("counting"):
+            ui.put(counting=None)
+            ui.phone.alarms.cancel(PACKAGE, "shutter")
+        elif seconds:
+            ui.put(counting=ui.phone.clock.now_ms + seconds * 1000)
+            ui.phone.alarms.set_after(seconds * 1000, PACKAGE, "shutter")
+        else:
+            self._shoot(ui)
+
+    def _shoot(self, ui: Page) -> None:
+        from osgenesis.envs.android.sim.media import png
+        from osgenesis.envs.android.sim.ui.images import photo
+
+        ui.put(counting=None)
+        path = self._new_path(ui, PICTURES, "IMG", ".png")
+        seed = int(self._scene(ui).split(":")[1])
+        ui.files.write(path, png(photo(seed, *PHOTO_SIZE)), parents=True)
+        ui.prefs.put("shots", ui.prefs.number("shots") + 1)
+        if ui.activity.cls.endswith("CaptureActivity"):
+            ui.finish(path)
+
+    def _stop(self, ui: Page, since: int) -> None:
+        from osgenesis.envs.android.sim.media import movie, png
+        from osgenesis.envs.android.sim.ui.images import photo
+
+        now = ui.phone.clock.now_ms
+        seed = int(self._scene(ui).split(":")[1])
+        count = max(1, min((now - since) // 1000, MOST_FILM_FRAMES))
+        frames = [png(photo(seed + i, *FILM_SIZE)) for i in range(count)]
+        path = self._new_path(ui, MOVIES, "VID", ".mp4")
+        ui.files.write(path, movie(frames, *FILM_SIZE, max(now - since, 1), now // 1000), parents=True)
+        ui.prefs.put("shots", ui.prefs.number("shots") + 1)
+        ui.put(recording=None)
+
+    def _new_path(self, ui: Page, folder: str, prefix: str, suffix: str) -> str:
+        stem = f"{folder}/{prefix}_{ui.phone.clock.local():%Y%m%d_%H%M%S}"
+        path, number = stem + suffix, 1
+        while ui.files.exists(path):
+            path, number = f"{stem}_{number}{suffix}", number + 1
+        return path
+
+    # -- the film strip --------------------------------------------------------------------------------
+
+    @page
+    def strip(self, ui: Page) -> Node:
+        """One photo or film after the other, newest first."""
+        paths = media_files(ui.phone)
+        if not paths:
+            return scaffold(
+                ui,
+                app_bar(ui, "", navigation=back_button(ui)),
+                empty_state(ui, "image-off-outline", "No photos or videos"),
+            )
+        at = min(ui.get("at", 0), len(paths) - 1)
+        path = paths[at]
+        name = path.rpartition("/")[2]
+        shown = (
+            picture(path, FILL, ui.width * 3 // 4, desc=name)
+            if path.endswith(_SUFFIXES)
+            else Node(
+                kind="box",
+                width=FILL,
+                height=ui.width * 3 // 4,
+                bg=BLACK,
+                desc=name,
+                cls="android.widget.ImageView",
+                children=(icon(ui, "filmstrip", 64, color=WHITE, gravity="cc"),),
+            )
+        )
+
+        def turn(way: str) -> None:
+            ui.put(at=max(0, min(at + (1 if way == "left" else -1), len(paths) - 1)))
+
+        return scaffold(
+            ui,
+            app_bar(
+                ui,
+                name,
+                subtitle=f"{at + 1} of {len(paths)}",
+                navigation=back_button(ui),
+                actions=(
+                    action(
+                        ui,
+                        "share-variant",
+                        "Share",
+                        lambda: ui.share(mime="image/*" if path.endswith(_SUFFIXES) else "video/*", stream=path),
+                    ),
+                    action(ui, "information-outline", "Details", lambda: ui.open("details", path=path)),
+                    action(
+                        ui,
+                        "delete-outline",
+                        "Delete",
+                        lambda: ui.confirm("Delete this item?", name, ok="Delete", then="delete", data=path),
+                    ),
+                ),
+            ),
+            Node(
+                kind="box",
+                grow=1,
+                on_swipe=turn,
+                children=(Node(kind="column", width=FILL, gravity="cl", children=(shown,)),),
+            ),
+        )
+
+    def delete(self, ui: Page, _: bool, path: str) -> None:
+        """Deletes a photo or film, with undo while the snackbar is up."""
+        if ui.files.exists(path):
+            ui.files.remove(path)
+            ui.toast("Deleted")
+
+    @page
+    def details(self, ui: Page) -> Node:
+        """Name, time, size."""
+        path = ui.args["path"]
+        bar = app_bar(ui, "Details", navigation=back_button(ui))
+        if not ui.files.exists(path):
+            return scaffold(ui, bar, empty_state(ui, "image-off-outline", "This item no longer exists"))
+        node = ui.files.stat(path)
+        taken = ui.phone.local_time(node.mtime_ns // 1_000_000)
+        size = PHOTO_SIZE if path.endswith(_SUFFIXES) else FILM_SIZE
+        facts = (
+            ("Title", path.rpartition("/")[2]),
+            ("Time", f"{taken:%b} {taken.day}, {taken:%Y %H:%M:%S}"),
+            ("Width", str(size[0])),
+            ("Height", str(size[1])),
+            ("File size", f"{node.size / 1024:.1f} KB"),
+            ("Path", path),
+        )
+        return scaffold(
+            ui, bar, scroll(ui, "details", *(list_item(ui, title, value, subtitle_lines=2) for title, value in facts))
+        )
+
+    # -- settings --------------------------------------------------------------------------------------
+
+    @page
+    def settings(self, ui: Page) -> Node:
+        """Resolution, location, grid."""
+        prefs = ui.prefs
+        quality, film = prefs.number("quality"), prefs.number("film_quality")
+        return scaffold(
+            ui,
+            app_bar(ui, "Camera settings", navigation=back_button(ui)),
+            scroll(
+                ui,
+                "settings",
+                section(ui, "Resolution & quality"),
+                list_item(
+                    ui,
+                    "Back camera photo",
+                    QUALITIES[quality % 3],
+                    on_tap=lambda: ui.choose(
+                        "Back camera photo", QUALITIES, quality, then="set_number", data="quality"
+                    ),
+                ),
+                list_item(
+                    ui,
+                    "Back camera video",
+                    FILM_QUALITIES[film % 3],
+                    on_tap=lambda: ui.choose(
+                        "Back camera video", FILM_QUALITIES, film, then="set_number", data="film_quality"
+                    ),
+                ),
+                section(ui, "Advanced"),
+                switch_item(ui, "Save location", prefs.flag("location"), lambda on: prefs.put("location", on)),
+                switch_item(ui, "Grid lines", prefs.flag("grid"), lambda on: prefs.put("grid", on)),
+                switch_item(ui, "Manual exposure", prefs.flag("exposure"), lambda on: prefs.put("exposure", on)),
+                section(ui, "About"),
+                list_item(ui, "Version", self.version),
+                text(
+                    ui,
+                    "Photos are saved in Pictures, videos in Movies.",
+                    LABEL,
+                    muted=True,
+                    pad=(dp(16), dp(8), dp(16), dp(16)),
+                ),
+            ),
+        )
+
+    def set_number(self, ui: Page, index: int, key: str) -> None:
+        """A resolution was chosen."""
+        ui.prefs.put(key, index)
+
+
+def media_files(phone: Phone) -> list[str]:
+    """Photos and films, newest first."""
+    found = []
+    for folder, suffixes in ((PICTURES, _SUFFIXES), (MOVIES, (".mp4",))):
+        if phone.files.is_dir(folder):
+            found += [f"{folder}/{name}" for name in phone.files.listdir(folder) if name.lower().endswith(suffixes)]
+    return sorted(found, key=lambda path: (-phone.files.stat(path).mtime_ns, path))
+
+
+def newest_media(phone: Phone) -> str | None:
+    """The newest photo or film."""
+    return next(iter(media_files(phone)), None)

@@ -1,0 +1,1 @@
+"""System UI: what the phone draws itself, around and over the apps."""

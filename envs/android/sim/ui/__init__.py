@@ -1,0 +1,1 @@
+"""The view toolkit of the embedded phone: trees of nodes, layout, text and the picture."""

@@ -1,0 +1,1 @@
+"""AndroidWorld: phone tasks and the environment that poses them."""

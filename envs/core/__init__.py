@@ -1,0 +1,1 @@
+"""The contract every environment keeps: actions, elements, states, tasks, episodes."""

@@ -1,0 +1,1 @@
+"""Interaction-driven discovery: explorers act, and every change they cause becomes a triple."""

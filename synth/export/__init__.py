@@ -1,0 +1,1 @@
+"""Export scored trajectories as training data in the forms that trainers read."""
