@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 from time import perf_counter
+from typing import Any
 
 import gymnasium as gym
 
@@ -19,7 +20,7 @@ ENV_ID = "AndroidWorld/ContactsAddContact-v0"
 
 def steps_per_second(kind: str, count: int, steps: int) -> float:
     """Environment steps per second over all environments; sampled actions, resets included."""
-    options = {"observe": ("goal", "ui", "elements"), "max_steps": 40}
+    options: dict[str, Any] = {"observe": ("goal", "ui", "elements"), "max_steps": 40}
     envs = gym.make_vec(ENV_ID, num_envs=count, vectorization_mode=kind, **options)
     try:
         envs.reset(seed=0)

@@ -52,12 +52,8 @@ _model_options = _options(
     click.option("--prices", nargs=2, type=float, help="US$ per million prompt, completion tokens."),
 )
 _annotator = click.option("--annotator", default="offline", show_default=True, help="offline or llm.")
-_agent = click.option(
-    "--agent", default="golden", show_default=True, help="golden, an agent's name, or module:attr."
-)
-_reward = click.option(
-    "--reward-model", default="offline", show_default=True, help="offline or llm."
-)
+_agent = click.option("--agent", default="golden", show_default=True, help="golden, an agent's name, or module:attr.")
+_reward = click.option("--reward-model", default="offline", show_default=True, help="offline or llm.")
 _sampling = _options(
     click.option(
         "--sampling", default="proportional", show_default=True,

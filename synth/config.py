@@ -17,22 +17,20 @@ from osgenesis.envs.core.errors import DataError, UnknownNameError
 class Budget:
     """How much of everything; a run ends when it is used up."""
 
-    rounds: int = 3  # times every app is explored, each time from another start
-    steps: int = 260  # of one exploration of one app
+    rounds: int = 4  # times every app is explored, each time from another start
+    steps: int = 250  # of one exploration of one app
     per_shape: int = 4  # candidates of one kind of difference that are verified
-    candidates: int = 420  # verified in all
-    questions: int = 200  # screens that are searched for something to ask
-    compounds: int = 70  # tasks put together out of two verified ones
-    tasks: int = 160  # kept in all
+    candidates: int = 480  # verified in all
+    questions: int = 320  # screens that are searched for something to ask
+    compounds: int = 80  # tasks put together out of two verified ones
+    tasks: int = 200  # kept in all
     samples: int = 0  # training steps drawn by reward; 0 writes every sample once
 
 
 BUDGETS: Mapping[str, Budget] = {
     "quick": Budget(rounds=1, steps=120, per_shape=2, candidates=60, questions=10, compounds=12, tasks=30),
     "default": Budget(),
-    "large": Budget(
-        rounds=12, steps=600, per_shape=12, candidates=4000, questions=800, compounds=1000, tasks=2000
-    ),
+    "large": Budget(rounds=12, steps=600, per_shape=12, candidates=4000, questions=800, compounds=1000, tasks=2000),
 }
 
 

@@ -76,9 +76,7 @@ def claim(config: RunConfig) -> None:
     if path.exists():
         found = _load_json(path)
         differing = sorted(
-            key
-            for key in plain
-            if key != "out" and json.loads(json.dumps(plain[key])) != found.get(key)
+            key for key in plain if key != "out" and json.loads(json.dumps(plain[key])) != found.get(key)
         )
         if differing:
             key = differing[0]
@@ -129,23 +127,17 @@ def synthesize(config: RunConfig, report: Report) -> Numbers:
     triples = [Triple.from_plain(r, where) for where, r in read_lines(config.out / TRIPLES)]
     vocabulary = reversing.vocabulary_of(config.env)
     budget = config.budget
-    proposals = propose(
-        triples, vocabulary, per_shape=budget.per_shape, limit=budget.candidates
-    )
+    proposals = propose(triples, vocabulary, per_shape=budget.per_shape, limit=budget.candidates)
     structures = {r["id"]: r["structure"] for _, r in read_lines(config.out / SCREENS)}
     questions = ask_candidates(triples, vocabulary, structures, limit=budget.questions)
     del triples
     fingerprint = config.fingerprint("synthesize", _digest(config.out / TRIPLES))
     works = reversing.plan(proposals.candidates, questions, config, "verify")
-    first = _stage(
-        "synthesize", reversing.produce, works, reversing.FILES, config, fingerprint, report
-    )
+    first = _stage("synthesize", reversing.produce, works, reversing.FILES, config, fingerprint, report)
     records = [record for part in first.parts["tasks"] for record in read_records(part)]
     pairs = reversing.compose(records, budget.compounds)
     works = reversing.plan(pairs, (), config, "compose")
-    second = _stage(
-        "compose", reversing.produce, works, reversing.FILES, config, fingerprint, report
-    )
+    second = _stage("compose", reversing.produce, works, reversing.FILES, config, fingerprint, report)
     records += [record for part in second.parts["tasks"] for record in read_records(part)]
     selection = reversing.select(records, config)
     write_records(config.out / TASKS, [public(record) for record in selection.records])
@@ -170,9 +162,7 @@ def collect(config: RunConfig, report: Report) -> Numbers:
     tasks = read_task_records(config.out / TASKS)
     works = collecting.plan(tasks, config.out, config)
     fingerprint = config.fingerprint("collect", _digest(config.out / TASKS))
-    result = _stage(
-        "collect", collecting.produce, works, collecting.FILES, config, fingerprint, report
-    )
+    result = _stage("collect", collecting.produce, works, collecting.FILES, config, fingerprint, report)
     n = join_parts(config.out / TRAJECTORIES, result.parts["trajectories"])
     return {
         "trajectories": n,
@@ -190,9 +180,7 @@ def score(config: RunConfig, report: Report) -> Numbers:
     fingerprint = config.fingerprint("score", _digest(config.out / TRAJECTORIES))
     # Without a model a score costs less than starting a process does.
     workers = config.workers if config.reward_model == "llm" else 0
-    result = _stage(
-        "score", scoring.produce, works, scoring.FILES, config, fingerprint, report, workers
-    )
+    result = _stage("score", scoring.produce, works, scoring.FILES, config, fingerprint, report, workers)
     records = [record for part in result.parts["scores"] for record in read_records(part)]
     scores = scoring.with_probabilities(records, config)
     write_records(config.out / SCORES, scores)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Protocol
 
 from osgenesis.agents.records import RecordStore
 from osgenesis.agents.workers import Job, Outcome, run_jobs
+from osgenesis.envs.core.errors import DataError
 from osgenesis.synth.parts import write_records
 
 UNIT_TIMEOUT_S = 600.0
@@ -87,10 +88,7 @@ def run_stage(
     parts = folder / name
     store = RecordStore(parts / "units")
     _forget_lost(store, parts, works, files)
-    jobs = [
-        Job(work.key, _Call(produce, work.payload, str(parts / work.key)), fingerprint)
-        for work in works
-    ]
+    jobs = [Job(work.key, _Call(produce, work.payload, str(parts / work.key)), fingerprint) for work in works]
     done = 0
 
     def tell(outcome: Outcome) -> None:
@@ -99,15 +97,15 @@ def run_stage(
         report(name, done, len(works))
 
     report(name, 0, len(works))
-    outcomes = run_jobs(
-        _produce, jobs, n_workers=n_workers, timeout_s=UNIT_TIMEOUT_S, store=store, on_outcome=tell
-    )
+    outcomes = run_jobs(_produce, jobs, n_workers=n_workers, timeout_s=UNIT_TIMEOUT_S, store=store, on_outcome=tell)
     good = [outcome for outcome in outcomes if outcome.status == "done"]
     failures = [
         f"{outcome.key}: {outcome.failure.kind}: {outcome.failure.message}"
         for outcome in outcomes
         if outcome.failure is not None
     ]
+    if works and not good:
+        raise DataError(f"every unit of {name} failed; the first: {failures[0]}")
     return StageResult(
         {file: [_part(parts / outcome.key, file) for outcome in good] for file in files},
         [outcome.value or {} for outcome in good],
@@ -127,9 +125,7 @@ def _part(stem: Path, file: str) -> Path:
     return stem.with_name(f"{stem.name}.{file}.jsonl")
 
 
-def _forget_lost(
-    store: RecordStore, parts: Path, works: Sequence[Work], files: Sequence[str]
-) -> None:
+def _forget_lost(store: RecordStore, parts: Path, works: Sequence[Work], files: Sequence[str]) -> None:
     """Drop the records of units whose part files somebody has removed."""
     for work in works:
         if not all(_part(parts / work.key, file).exists() for file in files):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from osgenesis.agents.records import write_atomically
+from osgenesis.envs.core.actions import Action
 from osgenesis.envs.core.synthetic import read_task_records
 from osgenesis.synth.config import RunConfig
 from osgenesis.synth.diversity import diversity
@@ -23,7 +24,7 @@ def summarise(config: RunConfig, stages: Mapping[str, Mapping[str, Any]]) -> dic
     """The numbers of all stages in one flat record, with what only the whole can tell."""
     tasks = read_task_records(config.out / TASKS)
     thoughts = [
-        " ".join(step.get("thought") or step.get("instruction") or "" for step in record["steps"])
+        " ".join(step.get("thought") or Action.from_dict(step["action"]).describe() for step in record["steps"])
         for _, record in read_lines(config.out / TRAJECTORIES)
     ]
     instructions = diversity([task["instruction"] for task in tasks], seed=config.seed)

@@ -39,9 +39,7 @@ class Explore(Task):
         return 0.0
 
 
-def open_env(
-    name: str, tasks: Suite | None = None, *, observe: Sequence[str] = ("goal",), **settings: Any
-) -> GuiEnv:
+def open_env(name: str, tasks: Suite | None = None, *, observe: Sequence[str] = ("goal",), **settings: Any) -> GuiEnv:
     """Open an environment without its registration's wrappers.
 
     Args:
@@ -61,9 +59,7 @@ def open_env(
 
     if f"{name}/Suite-v0" not in gym.registry:
         raise UnknownNameError("environment", name, env_names())
-    env = gym.make(
-        f"{name}/Suite-v0", observe=tuple(observe), disable_env_checker=True, **settings
-    ).unwrapped
+    env = gym.make(f"{name}/Suite-v0", observe=tuple(observe), disable_env_checker=True, **settings).unwrapped
     if not isinstance(env, GuiEnv):
         raise TaskError(f"{name} is a {type(env).__name__}; synthesis needs a GuiEnv")
     if tasks is not None:

@@ -18,9 +18,7 @@ settings.register_profile(
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-settings.register_profile(
-    "thorough", parent=settings.get_profile("repeatable"), derandomize=False, max_examples=1000
-)
+settings.register_profile("thorough", parent=settings.get_profile("repeatable"), derandomize=False, max_examples=1000)
 settings.load_profile(os.environ.get("OSGENESIS_HYPOTHESIS", "repeatable"))
 
 

@@ -150,9 +150,7 @@ def in_fresh_python(script: str, *arguments: Any) -> Any:
 
 
 def test_importing_the_environments_is_light() -> None:
-    loaded = in_fresh_python(
-        "import json, sys, osgenesis.envs; print(json.dumps(sorted(sys.modules)))"
-    )
+    loaded = in_fresh_python("import json, sys, osgenesis.envs; print(json.dumps(sorted(sys.modules)))")
     unwanted = EXTRA_MODULES | {"PIL", "pygame", "pandas", "font_roboto", "fonticon_mdi7"}
     assert sorted(unwanted & set(loaded)) == []
 

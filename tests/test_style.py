@@ -106,8 +106,6 @@ def test_no_function_is_longer_than_a_screen() -> None:
 
 def test_every_module_says_in_its_first_line_what_it_is_for() -> None:
     silent = [
-        str(path.relative_to(ROOT))
-        for path in sources()
-        if not ast.get_docstring(ast.parse(path.read_text("utf-8")))
+        str(path.relative_to(ROOT)) for path in sources() if not ast.get_docstring(ast.parse(path.read_text("utf-8")))
     ]
     assert silent == []

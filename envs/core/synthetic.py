@@ -102,7 +102,7 @@ class SyntheticTask(Task):
         now = backend.state()
         if self.record["kind"] == "state":
             return float(self.predicate.holds(self._start, now))
-        unchanged = not self.predicate.side_effects(self._start, now)
+        unchanged = not Predicate((), self.predicate.noise).side_effects(self._start, now)
         return float(unchanged and _same_answer(answer, str(self.record["answer"])))
 
     def oracle(self, screen: Screen) -> Iterator[Action]:
@@ -136,8 +136,7 @@ def synthetic_task(
             near = near_misses(setup["task"], setups or ())
             hint = f"; did you mean {near[0]!r}?" if near else ""
             raise DataError(
-                f"{where}: field start.setup.task: no task {setup['task']!r} to set up the world "
-                f"with{hint}"
+                f"{where}: field start.setup.task: no task {setup['task']!r} to set up the world with{hint}"
             )
         setup_class = setups[setup["task"]]
     return _task_class(record, setup_class, where)
@@ -149,14 +148,27 @@ def read_task_records(path: Path | str) -> list[dict[str, Any]]:
     Raises:
         DataError: naming file, line and field.
     """
-    path = Path(path)
+    return list(_records_by_place(Path(path)).values())
+
+
+def synthetic_suite(path: Path | str, setups: Suite | None = None, *, name: str = "Synthetic") -> Suite:
+    """The suite of the tasks in a file, by their ids, in the file's order.
+
+    Raises:
+        DataError: naming file, line and field.
+    """
+    records = _records_by_place(Path(path))
+    tasks = {r["id"]: synthetic_task(r, setups, where=where) for where, r in records.items()}
+    return Suite(name, tasks)
+
+
+def _records_by_place(path: Path) -> dict[str, dict[str, Any]]:
+    """File and line -> checked record."""
     try:
         lines = path.read_bytes().split(b"\n")
     except OSError as error:
-        raise DataError(
-            f"cannot read the tasks file {path}: {error.strerror}; `osgenesis run` writes one"
-        ) from error
-    records: list[dict[str, Any]] = []
+        raise DataError(f"cannot read the tasks file {path}: {error.strerror}; `osgenesis run` writes one") from error
+    records: dict[str, dict[str, Any]] = {}
     seen: dict[str, int] = {}
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -165,27 +177,12 @@ def read_task_records(path: Path | str) -> list[dict[str, Any]]:
         record = _parse_line(line, where)
         _check_schema(record, where)
         if record["id"] in seen:
-            raise DataError(
-                f"{where}: field id: {record['id']!r} is the id of line {seen[record['id']]} too"
-            )
+            raise DataError(f"{where}: field id: {record['id']!r} is the id of line {seen[record['id']]} too")
         seen[record["id"]] = number
-        records.append(record)
+        records[where] = record
     if not records:
         raise DataError(f"the tasks file {path} holds no task")
     return records
-
-
-def synthetic_suite(
-    path: Path | str, setups: Suite | None = None, *, name: str = "Synthetic"
-) -> Suite:
-    """The suite of the tasks in a file, by their ids, in the file's order.
-
-    Raises:
-        DataError: naming file, line and field.
-    """
-    records = read_task_records(path)
-    tasks = {r["id"]: synthetic_task(r, setups, where=f"{path}, task {r['id']}") for r in records}
-    return Suite(name, tasks)
 
 
 def _parse_line(line: bytes, where: str) -> dict[str, Any]:
@@ -212,9 +209,7 @@ def _check_schema(record: Mapping[str, Any], where: str) -> None:
         raise DataError(f"{where}: field {wanted}: a task of kind {kind!r} needs one")
 
 
-def _task_class(
-    record: Mapping[str, Any], setup: type[Task] | None, where: str
-) -> type[SyntheticTask]:
+def _task_class(record: Mapping[str, Any], setup: type[Task] | None, where: str) -> type[SyntheticTask]:
     try:
         plain = record.get("predicate")
         predicate = Predicate.from_plain(plain) if plain is not None else Predicate()
@@ -242,9 +237,7 @@ def _task_class(
     return type("SyntheticTask_" + record["id"], (SyntheticTask,), namespace)
 
 
-def _rebuild(
-    record: dict[str, Any], setup: type[Task] | None, state: dict[str, Any]
-) -> SyntheticTask:
+def _rebuild(record: dict[str, Any], setup: type[Task] | None, state: dict[str, Any]) -> SyntheticTask:
     task = _task_class(record, setup, f"task {record['id']}")()
     task.__setstate__(state)
     return task

@@ -32,9 +32,7 @@ class Camera(gym.Wrapper[Any, Any, Any, Any]):
         self.sizes: list[tuple[int, int]] = []
         self.start = State()
 
-    def reset(
-        self, *, seed: int | None = None, options: dict[str, Any] | None = None
-    ) -> tuple[Any, dict[str, Any]]:
+    def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
         """Begin an episode."""
         observation, info = self.gui.reset(seed=seed, options=options)
         self.pictures, self.sizes = [], []
@@ -117,8 +115,7 @@ def collect(
     words = record.get("low_level_instructions", ())
     if agent.name == "golden":
         steps = [
-            replace(step, instruction=words[i] if i < len(words) else step.thought)
-            for i, step in enumerate(steps)
+            replace(step, instruction=words[i] if i < len(words) else step.thought) for i, step in enumerate(steps)
         ]
     if repetition.stopped:
         del steps[-1], frames[-2]
@@ -127,10 +124,7 @@ def collect(
     return replace(
         episode,
         steps=tuple(steps),
-        frames=tuple(
-            replace(frame, screenshot=picture)
-            for frame, picture in zip(frames, pictures, strict=True)
-        ),
+        frames=tuple(replace(frame, screenshot=picture) for frame, picture in zip(frames, pictures, strict=True)),
         extra={
             "kind": record["kind"],
             "apps": list(record["apps"]),

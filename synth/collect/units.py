@@ -61,9 +61,7 @@ def produce(payload: Mapping[str, Any]) -> Products:
     )
 
 
-def _trajectory(
-    env: GuiEnv, agent: Agent, album: Album, record: Mapping[str, Any], config: RunConfig
-) -> Episode:
+def _trajectory(env: GuiEnv, agent: Agent, album: Album, record: Mapping[str, Any], config: RunConfig) -> Episode:
     golden = config.agent == GOLDEN
     seed = derived_seed(config.seed, record["id"], config.agent)
     return collect(

@@ -54,17 +54,13 @@ class Walker(Agent):
         super().reset(observation, info)
         self.screen_size = info["screen_size"]
 
-    def observe(
-        self, observation: Observation, reward: float, terminated: bool, truncated: bool, info: Info
-    ) -> None:
+    def observe(self, observation: Observation, reward: float, terminated: bool, truncated: bool, info: Info) -> None:
         """Keep what is shown now."""
         super().observe(observation, reward, terminated, truncated, info)
         self.screen_size = info["screen_size"]
 
 
-def walk(
-    recorder: Recorder, walker: Walker, n_steps: int, on_step: OnStep | None = None
-) -> None:
+def walk(recorder: Recorder, walker: Walker, n_steps: int, on_step: OnStep | None = None) -> None:
     """One rollout of at most ``n_steps`` steps from the recorder's origin or start."""
     rollout(recorder, walker, seed=walker.unit.seed, max_steps=n_steps, on_step=on_step)
 

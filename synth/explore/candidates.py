@@ -64,11 +64,7 @@ def candidates(
 
 def is_foreign(element: Element) -> bool:
     """Belongs to the keyboard or the system's own interface."""
-    return (
-        element.package == SYSTEM_UI
-        or element.package in KEYBOARD_PACKAGES
-        or element.window == "input_method"
-    )
+    return element.package == SYSTEM_UI or element.package in KEYBOARD_PACKAGES or element.window == "input_method"
 
 
 def choices(indices: Sequence[int]) -> list[Choice]:

@@ -17,9 +17,7 @@ FALLBACK_TEXT = "Test Input"
 class FieldTextProvider(Protocol):
     """Decides the text for an editable element."""
 
-    def text(
-        self, elements: Sequence[Element], element: Element, rng: np.random.Generator
-    ) -> str:
+    def text(self, elements: Sequence[Element], element: Element, rng: np.random.Generator) -> str:
         """Return a single line for ``element``, which is one of ``elements``."""
         ...
 
@@ -27,9 +25,7 @@ class FieldTextProvider(Protocol):
 class RuleBasedText:
     """Reads hint, label, resource id and neighbours of a field; needs no model and no network."""
 
-    def text(
-        self, elements: Sequence[Element], element: Element, rng: np.random.Generator
-    ) -> str:
+    def text(self, elements: Sequence[Element], element: Element, rng: np.random.Generator) -> str:
         """Return a value of the kind that the field's words ask for."""
         around = _words(" ".join(_labels(elements, element)))
         for clue in _clues(elements, element):
@@ -104,9 +100,7 @@ def _folder_name(rng: np.random.Generator) -> str:
     return f"{folder} {int(rng.integers(2019, 2024))}" if rng.random() < 0.4 else folder
 
 
-def _rule(
-    pattern: str, make: Callable[[np.random.Generator], str], around: str | None = None
-) -> _Rule:
+def _rule(pattern: str, make: Callable[[np.random.Generator], str], around: str | None = None) -> _Rule:
     context = None if around is None else re.compile(rf"\b(?:{around})\b")
     return _Rule(re.compile(rf"\b(?:{pattern})\b"), make, context)
 
@@ -124,8 +118,11 @@ _RULES = (
     _rule(r"user ?name|nick ?name", lambda rng: _pick(rng, words.FIRST_NAMES).lower()),
     _rule(r"recipients?|contact name|full name|person|to", person_name),
     _rule(r"pass ?word|pin|pin code", _pin),
+    _rule(r"ext|extension|suffix", _from((".md", ".txt"))),
+    _rule(r"contact or number|number", phone_number, "messages?|calls?|contacts?|sms|blocked?"),
     _rule(r"names?|title", _folder_name, "new folder|create folder|rename folder|folder name"),
-    _rule(r"names?|title", _file_name, "new file|new note|rename|zip|compress|extension|file name"),
+    _rule(r"names?|title|notes?", _file_name, "new file|new note|rename|zip|compress|file or folder"),
+    _rule(r"names?", _file_name, "extension|file name"),
     _rule(r"(?:job )?title", _from(words.JOBS), "company|job"),
     _rule(r"names?|title|label", _label_name, "new label|new list|new tag|event type|list name|new type"),
     _rule(r"file ?name|document name", _file_name),
@@ -162,7 +159,7 @@ def _clues(elements: Sequence[Element], element: Element) -> list[str]:
 def _labels(elements: Sequence[Element], element: Element) -> list[str]:
     """The short texts of the window that a field is in."""
     return [
-        other.text or other.description or other.hint
+        f"{other.text} {other.description} {other.hint}"
         for other in elements
         if other.window == element.window and len(other.text) <= 30
     ]

@@ -102,9 +102,7 @@ class FrontierWalker(Walker):
             self._dirty = self._dirty or elements[offer.element].checkable
         return offer.act()
 
-    def observe(
-        self, observation: Observation, reward: float, terminated: bool, truncated: bool, info: Info
-    ) -> None:
+    def observe(self, observation: Observation, reward: float, terminated: bool, truncated: bool, info: Info) -> None:
         """Enter what happened into the archive."""
         super().observe(observation, reward, terminated, truncated, info)
         if not self.home:
@@ -115,7 +113,8 @@ class FrontierWalker(Walker):
 
     def has_enough(self, step: Transition) -> bool:
         """Whether the excursion should end: the app was left, or nothing new happens."""
-        left = self.home != "" and step.info["app"] == self._outside
+        # A world may begin inside the app; then there is no outside to end in.
+        left = self._outside != self.home != "" and step.info["app"] == self._outside
         return left or (self._idle >= MAX_IDLE and not self._plan)
 
     def _arrive(self) -> None:

@@ -38,9 +38,7 @@ class ModelText:
         """What all requests so far used."""
         return self._client.usage
 
-    def text(
-        self, elements: Sequence[Element], element: Element, rng: np.random.Generator
-    ) -> str:
+    def text(self, elements: Sequence[Element], element: Element, rng: np.random.Generator) -> str:
         """What the model would type into ``element``."""
         question = (
             "You are trying out a phone app. These elements are on the screen:\n"

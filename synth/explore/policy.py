@@ -86,9 +86,7 @@ def offers(elements: Sequence[Element], screen_size: tuple[int, int]) -> list[Of
     return found
 
 
-def draw(
-    found: Sequence[Offer], tries: Mapping[str, int], dirty: bool, rng: np.random.Generator
-) -> Offer:
+def draw(found: Sequence[Offer], tries: Mapping[str, int], dirty: bool, rng: np.random.Generator) -> Offer:
     """One offer; the more it promises and the less often it was tried, the likelier.
 
     Args:
@@ -121,9 +119,7 @@ _SCROLLS: Final = tuple(
 _BLIND_SCROLLS: Final = tuple(offer._replace(weight=offer.weight * 0.2) for offer in _SCROLLS)
 
 
-def form_plan(
-    elements: Sequence[Element], screen_size: tuple[int, int], rng: np.random.Generator
-) -> list[Intent]:
+def form_plan(elements: Sequence[Element], screen_size: tuple[int, int], rng: np.random.Generator) -> list[Intent]:
     """Fill most fields of a screen from top to bottom, then confirm."""
     fields = [elements[i] for i in candidates(elements, screen_size) if elements[i].editable]
     fields.sort(key=lambda field: (field.top, field.left))
@@ -146,9 +142,7 @@ def carry_out(
     return None if index is None else typing(elements, index, texts, rng)
 
 
-def typing(
-    elements: Sequence[Element], index: int, texts: FieldTextProvider, rng: np.random.Generator
-) -> Action:
+def typing(elements: Sequence[Element], index: int, texts: FieldTextProvider, rng: np.random.Generator) -> Action:
     """Enter text: short fields that hold something are replaced, long ones mostly added to."""
     field = elements[index]
     text = texts.text(elements, field, rng)
@@ -208,9 +202,7 @@ def _wordy(element: Element) -> bool:
     return bool(OPENERS.search(label) or DESTROYERS.search(label) or CONFIRM.search(label))
 
 
-def _repeated(
-    elements: Sequence[Element], indices: Sequence[int]
-) -> frozenset[tuple[str, str]]:
+def _repeated(elements: Sequence[Element], indices: Sequence[int]) -> frozenset[tuple[str, str]]:
     """Kinds of elements of which a screen has many."""
     counts: dict[tuple[str, str], int] = {}
     for index in indices:

@@ -65,9 +65,7 @@ class RandomWalker(Walker):
             return Action("input_text", index=index, text=text)
         return press(element, index, self.rng)
 
-    def observe(
-        self, observation: Observation, reward: float, terminated: bool, truncated: bool, info: Info
-    ) -> None:
+    def observe(self, observation: Observation, reward: float, terminated: bool, truncated: bool, info: Info) -> None:
         """Remember an element that changed nothing."""
         super().observe(observation, reward, terminated, truncated, info)
         if self._acted is None:

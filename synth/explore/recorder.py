@@ -55,14 +55,10 @@ class Recorder(gym.Wrapper[Any, Any, Any, Any]):
         self._screen = ""
         self._app = ""
 
-    def reset(
-        self, *, seed: int | None = None, options: dict[str, Any] | None = None
-    ) -> tuple[Any, dict[str, Any]]:
+    def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
         """Begin an excursion at ``origin``, or an episode at the start."""
         if self.origin is None:
-            observation, info = self.gui.reset(
-                seed=seed, options=explore_options(self.start.setup)
-            )
+            observation, info = self.gui.reset(seed=seed, options=explore_options(self.start.setup))
             self._path, self._parent, self._n_changes = [], None, 0
         else:
             self.gui.restore(self.origin.snapshot)
@@ -167,6 +163,4 @@ def _acted_on(action: Action, elements: Sequence[Element]) -> Element | None:
         for element in elements
         if element.left <= action.x < element.right and element.top <= action.y < element.bottom
     ]
-    return min(
-        under, key=lambda e: (e.right - e.left) * (e.bottom - e.top), default=None
-    )
+    return min(under, key=lambda e: (e.right - e.left) * (e.bottom - e.top), default=None)

@@ -23,6 +23,7 @@ from osgenesis.synth.stage import Products, Work
 from osgenesis.synth.worlds import open_env, open_for_exploring
 
 FILES = ("triples", "screens")
+TEXT_PROVIDERS = ("llm", "rules")
 
 
 class ExploreJob(NamedTuple):
@@ -40,6 +41,8 @@ def plan(config: RunConfig) -> list[Work]:
     """
     if config.explorer not in EXPLORERS:
         raise UnknownNameError("explorer", config.explorer, EXPLORERS)
+    if config.texts not in TEXT_PROVIDERS:
+        raise UnknownNameError("text provider", config.texts, TEXT_PROVIDERS)
     env = open_env(config.env)
     try:
         apps, suite = app_labels(env), env.suite
@@ -83,8 +86,7 @@ def produce(payload: Mapping[str, Any]) -> Products:
         "cost_usd": usage.cost_usd if usage else 0.0,
     }
     triples = [
-        {**triple.to_plain(), "provenance": {**provenance, "parent": triple.parent}}
-        for triple in recorder.triples
+        {**triple.to_plain(), "provenance": {**provenance, "parent": triple.parent}} for triple in recorder.triples
     ]
     used = {t.screen_before for t in recorder.triples} | {t.screen_after for t in recorder.triples}
     screens = [s.to_plain() for s in recorder.screens.values() if s.id in used]
@@ -95,9 +97,7 @@ def produce(payload: Mapping[str, Any]) -> Products:
             "seconds": seconds,
             "triples": len(triples),
             "structures": sorted({screen.structure for screen in recorder.screens.values()}),
-            "differences": sorted(
-                {_digest(difference_shape(t.diff)) for t in recorder.triples if t.diff}
-            ),
+            "differences": sorted({_digest(difference_shape(t.diff)) for t in recorder.triples if t.diff}),
         },
     )
 
@@ -131,11 +131,9 @@ def _setup(suite: Suite, app: str, turn: int, seed: int) -> dict[str, Any] | Non
 def _texts(config: RunConfig) -> FieldTextProvider:
     if config.texts == "rules":
         return RuleBasedText()
-    if config.texts == "llm":
-        from osgenesis.synth.explore.model_texts import ModelText
+    from osgenesis.synth.explore.model_texts import ModelText
 
-        return ModelText(config.model)
-    raise UnknownNameError("text provider", config.texts, ("rules", "llm"))
+    return ModelText(config.model)
 
 
 @functools.lru_cache(maxsize=2)

@@ -33,9 +33,7 @@ class Sample(NamedTuple):
         return {"id": self.id, "image": self.image, "conversations": list(self.conversations)}
 
 
-def samples(
-    episode: Episode, task: Mapping[str, Any], reward: int, *, draw: int = 0
-) -> Iterator[Sample]:
+def samples(episode: Episode, task: Mapping[str, Any], reward: int, *, draw: int = 0) -> Iterator[Sample]:
     """The samples of an episode's steps.
 
     Args:
@@ -133,9 +131,7 @@ _TYPES: Final = {"input_text": "type"}
 _STATUSES: Final = {"complete": "successful", "infeasible": "infeasible"}
 
 
-def _turns(
-    kind: str, instruction: str, history: str, tree: str, thought: str, action: str
-) -> tuple[str, str]:
+def _turns(kind: str, instruction: str, history: str, tree: str, thought: str, action: str) -> tuple[str, str]:
     """What the human and what the model says. Without `str.format`: texts may hold braces."""
     parts = [
         IMAGE_TOKEN,

@@ -128,9 +128,7 @@ def write_parquet(made: Sequence[Sample], target: Path) -> Path:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError as error:
-        raise CapabilityError(
-            "writing Parquet needs pyarrow: pip install 'osgenesis[synth]'"
-        ) from error
+        raise CapabilityError("writing Parquet needs pyarrow: pip install 'osgenesis[synth]'") from error
     turn = pa.struct([("from", pa.string()), ("value", pa.string())])
     schema = pa.schema(
         [

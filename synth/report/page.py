@@ -68,9 +68,7 @@ def write_report(out: Path, summary: Mapping[str, Any]) -> Path:
 
         plots = all_plots(summary)
     except ImportError as error:
-        raise CapabilityError(
-            f"the report needs {error.name}: pip install 'osgenesis[synth]'"
-        ) from error
+        raise CapabilityError(f"the report needs {error.name}: pip install 'osgenesis[synth]'") from error
     cards = _cards(out)
     environment = Environment(
         loader=PackageLoader("osgenesis.synth", "templates"),

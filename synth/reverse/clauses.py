@@ -21,9 +21,7 @@ class Clause(NamedTuple):
     app: str  # label of the app it belongs to; empty when unknown
 
 
-def clauses(
-    diff: StateDiff, vocabulary: Vocabulary, chooser: Chooser, before: State | None = None
-) -> list[Clause]:
+def clauses(diff: StateDiff, vocabulary: Vocabulary, chooser: Chooser, before: State | None = None) -> list[Clause]:
     """What a person would have asked for to get this difference, in the order of the changes.
 
     Changes without words (hidden settings, undeclared tables) give no clause.
@@ -45,9 +43,7 @@ def clauses(
     return list(reversed(unique.values()))
 
 
-def _rows(
-    diff: StateDiff, vocabulary: Vocabulary, chooser: Chooser, before: State | None
-) -> Iterator[Clause]:
+def _rows(diff: StateDiff, vocabulary: Vocabulary, chooser: Chooser, before: State | None) -> Iterator[Clause]:
     groups: dict[tuple[str, str], list[_Deed]] = {}
     for deed in _deeds(diff, vocabulary, before):
         groups.setdefault((deed.change.subject, deed.change.kind), []).append(deed)

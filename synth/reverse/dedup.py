@@ -52,11 +52,7 @@ class NearDuplicates:
         key = normalised(text)
         value = simhash(text)
         bands = list(self._bands(value))
-        near = any(
-            hamming(value, known) <= self.radius
-            for band in bands
-            for known in self._buckets.get(band, ())
-        )
+        near = any(hamming(value, known) <= self.radius for band in bands for known in self._buckets.get(band, ()))
         if key in self._texts or near:
             return False
         self._texts.add(key)

@@ -5,8 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 
-from osgenesis.envs.core.state import Change, StateDiff
+from osgenesis.envs.core.state import Change, State, StateDiff
 from osgenesis.envs.core.vocabulary import TableWords, Vocabulary
+from osgenesis.synth.reverse.values import MAX_QUOTED
+
+# Package names are an app's own business: `com.android.settings`.
+_PACKAGE = re.compile(r"\b[a-z]\w*(?:\.[a-z]\w*){2,}\b")
 
 
 def expressible(diff: StateDiff, vocabulary: Vocabulary) -> StateDiff:
@@ -21,7 +25,9 @@ def has_words(change: Change, vocabulary: Vocabulary) -> bool:
         if setting is None or setting.kind == "hidden" or not setting.noun:
             return False
         # Where the words know some values, another one is a number that no screen shows.
-        return not setting.values or str(change.after) in setting.values
+        if setting.values:
+            return str(change.after) in setting.values
+        return not _PACKAGE.search(f"{change.after} {change.before}")
     if change.kind == "value_changed":
         value = vocabulary.values.get(change.subject)
         return value is not None and bool(value.noun)
@@ -31,6 +37,25 @@ def has_words(change: Change, vocabulary: Vocabulary) -> bool:
     if table is None or not table.noun:
         return False
     return change.kind != "row_changed" or bool(changed_columns(change, table))
+
+
+def sayable(diff: StateDiff, before: State, vocabulary: Vocabulary) -> bool:
+    """Whether all the texts that a difference asks for can be told in full.
+
+    Content that was in a file before is told by that file's name.
+    """
+    known = {fact.digest for fact in before.files.values()}
+    for change in diff:
+        if change.kind in ("file_added", "file_changed"):
+            fact = change.after
+            if fact.digest not in known and len(fact.text or "") > MAX_QUOTED:
+                return False
+        elif change.kind in ("row_added", "row_changed"):
+            fields = vocabulary.tables[change.subject].fields
+            texts = [change.after.get(c) for c, f in fields.items() if f.kind == "text"]
+            if any(isinstance(text, str) and len(text) > MAX_QUOTED for text in texts):
+                return False
+    return True
 
 
 def _dated(path: str) -> bool:
@@ -60,9 +85,7 @@ def shape(diff: StateDiff) -> str:
     for change in diff:
         subject, detail = change.subject, ""
         if change.kind == "row_changed":
-            detail = ",".join(
-                sorted(c for c in change.after if change.after[c] != change.before.get(c))
-            )
+            detail = ",".join(sorted(c for c in change.after if change.after[c] != change.before.get(c)))
         elif change.kind == "row_added":
             filled = sum(value not in (None, "", 0) for value in change.after.values())
             detail = str(filled // 3)  # a bare one, an ordinary one, a rich one

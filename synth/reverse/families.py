@@ -17,9 +17,7 @@ class Owner(NamedTuple):
     row: Row
 
 
-def owner(
-    change: Change, diff: StateDiff, vocabulary: Vocabulary, before: State | None
-) -> Owner | None:
+def owner(change: Change, diff: StateDiff, vocabulary: Vocabulary, before: State | None) -> Owner | None:
     """The owner of an added, removed or changed row: by a column like ``contact_id``.
 
     The owner is looked for among the changed rows and among those that were there before.
@@ -54,11 +52,7 @@ def by_products(diff: StateDiff, vocabulary: Vocabulary) -> frozenset[tuple[str,
     Sending a message also makes or updates a conversation and a recipient; nobody asks for those.
     """
     told: set[tuple[str, Any]] = set()
-    sent = [
-        change
-        for change in diff.of_kind("row_added")
-        if _head(change.subject, vocabulary) in ("message", "call")
-    ]
+    sent = [change for change in diff.of_kind("row_added") if _head(change.subject, vocabulary) in ("message", "call")]
     for change in diff.of_kind("row_added", "row_changed"):
         for main in sent:
             if change is main or _database(change.subject) != _database(main.subject):

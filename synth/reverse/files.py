@@ -34,9 +34,7 @@ class _Named(NamedTuple):
         return f"the {self.noun} {self.name}{self.place}"
 
 
-def deeds(
-    diff: StateDiff, vocabulary: Vocabulary, chooser: Chooser, before: State | None
-) -> Iterator[Deed]:
+def deeds(diff: StateDiff, vocabulary: Vocabulary, chooser: Chooser, before: State | None) -> Iterator[Deed]:
     """What a person would have asked for to get the file changes of a difference."""
     added = {c.subject: c for c in diff.of_kind("file_added")}
     removed = {c.subject: c for c in diff.of_kind("file_removed")}
@@ -56,9 +54,7 @@ def deeds(
     for path, change in added.items():
         source = _copied_from(change.after, before)
         text = (
-            _created(path, change.after, vocabulary, chooser)
-            if source is None
-            else _copied(source, path, vocabulary)
+            _created(path, change.after, vocabulary, chooser) if source is None else _copied(source, path, vocabulary)
         )
         yield Deed(text, _named(path, vocabulary).app)
     for change in diff.of_kind("file_changed"):
@@ -70,16 +66,17 @@ def _named(path: str, vocabulary: Vocabulary) -> _Named:
     words = vocabulary.folder(path)
     noun = words.noun if words is not None and words.noun else "file"
     noun, _, place = noun.partition(" in ")
+    picture = posixpath.splitext(path)[1].lower() in _PICTURES
     if path.endswith("/"):
         noun = "folder"
+    elif noun in ("photo", "video", "picture") and not picture:
+        noun = "file"
     name = posixpath.basename(path.rstrip("/"))
     folder = posixpath.dirname(path.rstrip("/"))
     root = words.prefix.rstrip("/") if words is not None else folder
     if folder != root and folder not in _STORAGE_ROOTS:  # deeper than what the words are about
         place = f"the folder {_folder(folder)}"
-    return _Named(
-        noun, quoted(name), f" in {place}" if place else "", words.app if words is not None else ""
-    )
+    return _Named(noun, quoted(name), f" in {place}" if place else "", words.app if words is not None else "")
 
 
 def _created(path: str, fact: FileFact, vocabulary: Vocabulary, chooser: Chooser) -> str:
@@ -131,9 +128,7 @@ def _edited(change: Change, named: _Named, chooser: Chooser) -> str:
         return f"delete everything in {named.the}"
     if old.strip() and new.startswith(old.rstrip()) and new[len(old.rstrip()) :].strip():
         extra = quoted(new[len(old.rstrip()) :])
-        return chooser.pick(
-            "append", (f"add {extra} to the end of {named.the}", f"append {extra} to {named.the}")
-        )
+        return chooser.pick("append", (f"add {extra} to the end of {named.the}", f"append {extra} to {named.the}"))
     if old.strip() and new.endswith(old) and new[: -len(old)].strip():
         return f"insert {quoted(new[: -len(old)])} at the beginning of {named.the}"
     return chooser.pick(

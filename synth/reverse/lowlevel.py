@@ -40,9 +40,7 @@ def element_name(element: Element, elements: Sequence[Element]) -> str:
     own = element.text or element.description
     if element.editable:
         own = element.hint or element.description or _beside(element, elements)
-    return _one_line(
-        own or element.hint or _inside(element, elements) or _beside(element, elements)
-    )
+    return _one_line(own or element.hint or _inside(element, elements) or _beside(element, elements))
 
 
 def name_with_kind(element: Element, elements: Sequence[Element]) -> str:
@@ -125,9 +123,7 @@ def _typing(action: Action, target: str, chooser: Chooser) -> str:
     return into + end
 
 
-def _scroll(
-    action: Action, element: Element | None, elements: Sequence[Element], chooser: Chooser
-) -> str:
+def _scroll(action: Action, element: Element | None, elements: Sequence[Element], chooser: Chooser) -> str:
     direction = action.direction or "down"
     if element is not None:
         name = element_name(element, ())

@@ -148,9 +148,7 @@ def _parse(text: str, n_steps: int, answer: str | None) -> dict[str, str]:
         raise ReplyError(str(error)) from error
     lines = [line for line in texts[KEYS[0]].splitlines() if line.strip()]
     if len(lines) != n_steps:
-        raise ReplyError(
-            f"{KEYS[0]!r} has {len(lines)} lines for {n_steps} interactions; write one line each"
-        )
+        raise ReplyError(f"{KEYS[0]!r} has {len(lines)} lines for {n_steps} interactions; write one line each")
     if answer and answer.lower() in texts[KEYS[2]].lower():
         raise ReplyError(f"{KEYS[2]!r} gives the answer {answer!r} away")
     return texts

@@ -71,17 +71,14 @@ class OfflineAnnotator:
         """
         chooser = Chooser(segment.key)
         low_level = tuple(
-            instruction(step, Chooser(f"{segment.key}|{position}"))
-            for position, step in enumerate(segment.steps)
+            instruction(step, Chooser(f"{segment.key}|{position}")) for position, step in enumerate(segment.steps)
         )
         if segment.question is not None:
             high_level = _question(segment, chooser)
             deed = f"find out {_indirect(segment.question)}"
         else:
             deeds = clauses(segment.diff, segment.vocabulary, chooser, segment.before)
-            used = {step.app for step in segment.steps} | {
-                step.action.app for step in segment.steps if step.action.app
-            }
+            used = {step.app for step in segment.steps} | {step.action.app for step in segment.steps if step.action.app}
             # What the clipboard holds can change in any app: say only apps that were used.
             deeds = [deed if deed.app in used else Clause(deed.text, "") for deed in deeds]
             if not deeds:

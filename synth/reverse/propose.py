@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from osgenesis.envs.core.predicates import Predicate
 from osgenesis.envs.core.state import StateDiff
 from osgenesis.envs.core.vocabulary import Vocabulary
 from osgenesis.synth.explore.triples import PathStep, Start, Triple
 from osgenesis.synth.reverse.expressible import expressible, shape
+
+T = TypeVar("T")
 
 # What only moves around: a change that comes with it is a by-product, nobody's wish.
 MOVES = frozenset({"open_app", "scroll", "swipe", "navigate_home", "wait"})
@@ -36,9 +39,7 @@ class Proposals(NamedTuple):
     rejected: Counter[str]
 
 
-def propose(
-    triples: Iterable[Triple], vocabulary: Vocabulary, *, per_shape: int, limit: int
-) -> Proposals:
+def propose(triples: Iterable[Triple], vocabulary: Vocabulary, *, per_shape: int, limit: int) -> Proposals:
     """Choose candidates: every kind of difference in turn, short paths first, no goal twice.
 
     Args:
@@ -49,7 +50,7 @@ def propose(
     """
     rejected: Counter[str] = Counter()
     by_id: dict[str, Triple] = {}
-    queues: dict[str, list[tuple[int, str, Candidate]]] = {}
+    queues: dict[tuple[str, str], list[Candidate]] = {}  # by app and kind of difference
     goals: set[str] = set()
     n_proposed = 0
     for triple in triples:
@@ -64,8 +65,8 @@ def propose(
                 rejected["duplicate"] += 1
                 continue
             goals.add(goal)
-            queues.setdefault(kind, []).append((len(candidate.path), candidate.key, candidate))
-    chosen = _in_turn([sorted(queue, key=lambda q: q[:2]) for queue in queues.values()], per_shape)
+            queues.setdefault((triple.app, kind), []).append(candidate)
+    chosen = _by_app({key: sorted(queue, key=_shortest)[:per_shape] for key, queue in queues.items()})
     return Proposals(chosen[:limit], n_proposed, rejected)
 
 
@@ -86,7 +87,7 @@ def ask_candidates(
     """
     dirty: set[str] = set()  # triples at the end of a path that has changed something
     seen: set[str] = set()
-    queues: dict[tuple[str, str, str], list[tuple[int, str, Candidate]]] = {}
+    queues: dict[tuple[str, str], list[Candidate]] = {}
     for triple in triples:
         if expressible(triple.diff, vocabulary) or triple.parent in dirty:
             dirty.add(triple.id)
@@ -97,12 +98,11 @@ def ask_candidates(
         path = (*triple.path, PathStep(triple.action, triple.element))
         candidate = Candidate(f"{triple.id}.ask", triple.start, path, 0, triple.id)
         kind = structures.get(triple.screen_after, "")
-        queue = queues.setdefault((triple.app, triple.start.key, kind), [])
-        queue.append((len(path), candidate.key, candidate))
-    ordered = [sorted(queue, key=lambda q: q[:2]) for queue in queues.values()]
+        queues.setdefault((triple.app, f"{triple.start.key} {kind}"), []).append(candidate)
+    queues = {key: sorted(queue, key=_shortest) for key, queue in queues.items()}
     # Screens far from the start tell more: details lie behind lists.
-    ordered.sort(key=lambda queue: (-min(queue[0][0], 5), queue[0][1]))
-    return _in_turn(ordered, max(map(len, ordered), default=0))[:limit]
+    far_first = sorted(queues, key=lambda key: (-min(len(queues[key][0].path), 5), key))
+    return _by_app({key: queues[key] for key in far_first})[:limit]
 
 
 def _reason_against(triple: Triple, vocabulary: Vocabulary) -> str | None:
@@ -116,9 +116,7 @@ def _reason_against(triple: Triple, vocabulary: Vocabulary) -> str | None:
     return "side_effect_only" if triple.action.type in MOVES else None
 
 
-def _candidates(
-    triple: Triple, by_id: dict[str, Triple], vocabulary: Vocabulary
-) -> list[tuple[Candidate, str, str]]:
+def _candidates(triple: Triple, by_id: dict[str, Triple], vocabulary: Vocabulary) -> list[tuple[Candidate, str, str]]:
     """Candidates of a triple, each with its kind of difference and its goal, to compare."""
     path = (*triple.path, PathStep(triple.action, triple.element))
     diff = expressible(triple.diff, vocabulary)
@@ -132,9 +130,7 @@ def _candidates(
     return found
 
 
-def _changes_on_the_way(
-    triple: Triple, by_id: dict[str, Triple], vocabulary: Vocabulary
-) -> list[StateDiff]:
+def _changes_on_the_way(triple: Triple, by_id: dict[str, Triple], vocabulary: Vocabulary) -> list[StateDiff]:
     """The differences along the path to a triple, oldest first, its own last."""
     chain: list[StateDiff] = []
     step: Triple | None = triple
@@ -151,11 +147,19 @@ def _goal(diffs: Sequence[StateDiff], vocabulary: Vocabulary) -> str:
     return json.dumps(atoms, sort_keys=True, ensure_ascii=False)
 
 
-def _in_turn(
-    queues: Sequence[Sequence[tuple[int, str, Candidate]]], per_shape: int
-) -> list[Candidate]:
-    """The first of every queue, then the second of every queue, and so on."""
-    chosen = []
-    for turn in range(per_shape):
-        chosen += [queue[turn][2] for queue in queues if turn < len(queue)]
-    return chosen
+def _shortest(candidate: Candidate) -> tuple[int, str]:
+    return len(candidate.path), candidate.key
+
+
+def _by_app(queues: Mapping[tuple[str, str], Sequence[Candidate]]) -> list[Candidate]:
+    """Apps take turns, and within an app its kinds do, so that a short list has some of all."""
+    apps: dict[str, list[Sequence[Candidate]]] = {}
+    for (app, _), queue in queues.items():
+        apps.setdefault(app, []).append(queue)
+    return alternate([alternate(members) for members in apps.values()])
+
+
+def alternate(lists: Iterable[Sequence[T]]) -> list[T]:
+    """The first of each list, then the second of each, and so on."""
+    turns = itertools.zip_longest(*lists, fillvalue=None)
+    return [item for turn in turns for item in turn if item is not None]

@@ -59,7 +59,8 @@ def ask(player: Player, candidate: Candidate, vocabulary: Vocabulary) -> Asked |
     fact = None
     for source in (_facts(replay.end, vocabulary, chooser), _screen_facts(screen, app, vocabulary)):
         known = [f for f in source if _shows(screen, f.answer) and _shows(screen, f.title)]
-        new = [f for f in known if not _shows(early, f.answer)]
+        told_already = [f for f in known if f.answer.lower() in f.question.lower()]
+        new = [f for f in known if f not in told_already and not _shows(early, f.answer)]
         unique = [f for f in new if sum(other.question == f.question for other in new) == 1]
         if unique:
             fact = chooser.pick("fact", unique)
@@ -123,9 +124,7 @@ def _facts_of_row(
         yield _Fact(f"What is the {field.phrase} of {whose}?", value, title, words.app)
 
 
-def _screen_facts(
-    elements: Sequence[Element], app: str, vocabulary: Vocabulary
-) -> Iterator[_Fact]:
+def _screen_facts(elements: Sequence[Element], app: str, vocabulary: Vocabulary) -> Iterator[_Fact]:
     """What a screen says below a title, in smaller letters: `Font size`, `Large`."""
     texts = [e for e in elements if e.text and not e.editable and e.window == "application"]
     titles = [element.text for element in texts]

@@ -61,9 +61,7 @@ class Player:
             return None
         return Replay(self._first_state, self.env.state(), tuple(steps))
 
-    def from_snapshot(
-        self, snapshot: EnvSnapshot, path: Sequence[PathStep]
-    ) -> tuple[list[Played], State] | None:
+    def from_snapshot(self, snapshot: EnvSnapshot, path: Sequence[PathStep]) -> tuple[list[Played], State] | None:
         """Play a path from a moment within an earlier replay."""
         self.env.restore(snapshot)
         steps = self.play(path)
@@ -101,9 +99,7 @@ def locate(step: PathStep, elements: Sequence[Element]) -> Action | None:
     if not found:
         return None
     x, y = wanted.center
-    nearest = min(
-        found, key=lambda i: abs(elements[i].center[0] - x) + abs(elements[i].center[1] - y)
-    )
+    nearest = min(found, key=lambda i: abs(elements[i].center[0] - x) + abs(elements[i].center[1] - y))
     return replace(action, index=nearest)
 
 

@@ -40,13 +40,12 @@ _MAKING: Mapping[str, tuple[str, ...]] = {
 _BARE_NAMES = ("contact", "city", "caller", "person")  # said without quotes: people and places
 _ON = {"on", "enabled", "yes", "true"}
 _OFF = {"off", "disabled", "no", "false"}
+_STATE = ("enabled", "active", "state", "status", "switch", "")
 _NUMBER_FIELD = re.compile(r"\b(?:number|recipient|phone|address|caller|contact)\b")
 _BODY_FIELD = re.compile(r"\b(?:text|body|message|content)\b")
 
 
-def added(
-    row: Row, words: TableWords, chooser: Chooser, parts: Sequence[str] = (), whose: str = ""
-) -> str:
+def added(row: Row, words: TableWords, chooser: Chooser, parts: Sequence[str] = (), whose: str = "") -> str:
     """What to say for a new row.
 
     Args:
@@ -62,6 +61,8 @@ def added(
     if head == "call":
         return _call(row, words, chooser)
     title = _title(row, words, chooser)
+    if head in ("number", "address", "keyword", "word") and title:
+        return f"add the {words.noun} {title}" + (f" to {whose}" if whose else "")
     if whose and title:
         plain = f"add the {words.noun} {title} to {whose}"
         return chooser.pick("add to", (plain, f"add {title} as {article(words.noun)} to {whose}"))
@@ -161,8 +162,7 @@ def _flag(word: str, the_thing: str, field: FieldWords, chooser: Chooser) -> str
     on = word in _ON
     if word not in _ON | _OFF:  # the app's own words, such as "completed" and "not completed"
         return f"mark {the_thing} as {word}"
-    state_words = ("enabled", "active", "state", "status", "switch", "")
-    if field.phrase in state_words or f" {field.phrase} " in f" {the_thing.split(chr(34))[0]} ":
+    if field.phrase in _STATE or f" {field.phrase} " in f" {the_thing.split(chr(34))[0]} ":
         return f"turn {'on' if on else 'off'} {the_thing}"
     if _is_mark(field.phrase):
         if on:
@@ -224,6 +224,8 @@ def _details(row: Row, words: TableWords, chooser: Chooser, skip: set[str]) -> l
     for column, field in words.fields.items():
         if column in skip or _visible(words, column) is None or _runs(field):
             continue
+        if _is_itself(field, words) or str(row.get(column)) in RUN_VERBS:
+            continue
         value = quoted_if_text(row.get(column), field, chooser)
         # A first name says nothing new beside the full one.
         if not value or str(row.get(column)).lower() in title.split():
@@ -231,7 +233,7 @@ def _details(row: Row, words: TableWords, chooser: Chooser, skip: set[str]) -> l
         if field.kind == "flag":
             if value in _ON:
                 facts.append(_flag_set(field.phrase))
-            elif value not in _OFF:
+            elif value not in _OFF and not value.startswith("not "):
                 facts.append(f"the {field.phrase} {value}")
             continue
         phrase, value = with_unit(field.phrase, value)
@@ -243,9 +245,15 @@ def _course(row: Row, words: TableWords, chooser: Chooser, skip: set[str]) -> li
     """When a new thing begins, ends and comes again."""
     found = []
     for column, field in words.fields.items():
-        if column in skip or _visible(words, column) is None or not _runs(field):
+        if column in skip or _visible(words, column) is None:
             continue
         value = said(row.get(column), field, chooser)
+        if _is_itself(field, words) and value in _OFF:
+            found.append("turned off")
+        if _runs_now(field, value):
+            found.append(f"already {value}")
+        if not _runs(field):
+            continue
         if value:
             found.append(f"{_RUNNING[field.phrase]} {_on_days(value)}")
     return found
@@ -257,6 +265,16 @@ _RUNNING: Mapping[str, str] = {
     "repetition": "repeating",
     "due date": "due",
 }
+
+
+def _runs_now(field: FieldWords, value: str) -> bool:
+    """Whether a new thing is under way already; that it rests needs no words."""
+    return field.phrase in ("state", "status") and value in ("running", "paused")
+
+
+def _is_itself(field: FieldWords, words: TableWords) -> bool:
+    """Whether a flag says that the whole thing is on, as an alarm's does; new ones are."""
+    return field.kind == "flag" and (field.phrase in words.noun.split() or field.phrase in _STATE)
 
 
 def _runs(field: FieldWords) -> bool:
@@ -275,9 +293,7 @@ def _defaults(row: Row, words: TableWords) -> set[str]:
     return {
         column
         for column, field in words.fields.items()
-        if field.kind != "flag"
-        and field.values
-        and str(row.get(column)) == next(iter(field.values))
+        if field.kind != "flag" and field.values and str(row.get(column)) == next(iter(field.values))
     }
 
 

@@ -21,7 +21,7 @@ def changed(change: Change, words: SettingWords, chooser: Chooser) -> str:
     before = str(change.before) if change.before is not None else ""
     if words.kind == "toggle":
         return _toggle(words.values.get(after, after).lower() in _ON, words.noun, chooser)
-    if words.kind == "choice" and not words.values and _LIST_MARK in before + after:
+    if not words.values and (_LIST_MARK in before + after or words.noun.startswith("list of ")):
         return _list(before, after, words.noun)
     if value_verb := RUN_VERBS.get(words.values.get(after, after)):
         return f"{value_verb} {_the(words.noun)}"
@@ -61,9 +61,7 @@ def _toggle(on: bool, noun: str, chooser: Chooser) -> str:
 
 def _list(before: str, after: str, noun: str) -> str:
     """A setting that lists things: which ones came and which ones went."""
-    old, new = (
-        [item.strip() for item in text.split(_LIST_MARK) if item.strip()] for text in (before, after)
-    )
+    old, new = ([item.strip() for item in text.split(_LIST_MARK) if item.strip()] for text in (before, after))
     parts = [f"add {item} to {_the(noun)}" for item in new if item not in old]
     parts += [f"remove {item} from {_the(noun)}" for item in old if item not in new]
     return listing(parts)

@@ -24,9 +24,7 @@ PRIVATE = ("goal", "shape", "path", "origin")  # of use between the stages, not 
 def segment_steps(replay: Replay, vocabulary: Vocabulary) -> tuple[SegmentStep, ...]:
     """The steps of a replay as an annotator sees them."""
     return tuple(
-        SegmentStep(
-            step.action, step.element, step.before, step.after, vocabulary.app_label(step.app)
-        )
+        SegmentStep(step.action, step.element, step.before, step.after, vocabulary.app_label(step.app))
         for step in replay.steps
     )
 

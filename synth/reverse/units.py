@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -21,7 +22,7 @@ from osgenesis.synth.explore.triples import PathStep, Start
 from osgenesis.synth.reverse.annotation import Annotator, Segment
 from osgenesis.synth.reverse.dedup import NearDuplicates
 from osgenesis.synth.reverse.expressible import shape
-from osgenesis.synth.reverse.propose import Candidate
+from osgenesis.synth.reverse.propose import Candidate, alternate
 from osgenesis.synth.reverse.questions import ask
 from osgenesis.synth.reverse.replay import Player, Replay
 from osgenesis.synth.reverse.task_records import (
@@ -47,9 +48,7 @@ class VerifyJob(NamedTuple):
     config: RunConfig
 
 
-def plan(
-    candidates: Sequence[Candidate], questions: Sequence[Candidate], config: RunConfig, prefix: str
-) -> list[Work]:
+def plan(candidates: Sequence[Candidate], questions: Sequence[Candidate], config: RunConfig, prefix: str) -> list[Work]:
     """Candidates in chunks of one start each."""
     works: list[Work] = []
     for kind, members in (("goal", candidates), ("question", questions)):
@@ -84,9 +83,7 @@ def produce(payload: Mapping[str, Any]) -> Products:
             rejected[made.reason] += 1
         else:
             records.append(made)
-    return Products(
-        {"tasks": records}, {"rejected": dict(rejected), "replayed_steps": replayed}
-    )
+    return Products({"tasks": records}, {"rejected": dict(rejected), "replayed_steps": replayed})
 
 
 def compose(records: Sequence[Mapping[str, Any]], limit: int) -> list[Candidate]:
@@ -163,7 +160,9 @@ def select(records: Sequence[dict[str, Any]], config: RunConfig) -> Selection:
             continue
         goals.add(record["goal"])
         kind = "+".join(record["apps"]), record["shape"]
-        queues.setdefault(record["origin"], {}).setdefault(kind, []).append(record)
+        queue = queues.setdefault(record["origin"], {}).setdefault(kind, [])
+        if len(queue) < config.budget.per_shape:
+            queue.append(record)
     kept = _shared_out({o: _in_turn(kinds) for o, kinds in queues.items()}, config.budget.tasks)
     rejected["over_budget"] += len(goals) - len(kept)
     return Selection(kept, +rejected)
@@ -187,13 +186,7 @@ def _in_turn(kinds: Mapping[tuple[str, str], list[dict[str, Any]]]) -> list[dict
     by_app: dict[str, list[list[dict[str, Any]]]] = {}
     for app, shape_of_task in sorted(kinds):
         by_app.setdefault(app, []).append(kinds[app, shape_of_task])
-    return _alternate([_alternate(members) for members in by_app.values()])
-
-
-def _alternate(lists: Sequence[Sequence[dict[str, Any]]]) -> list[dict[str, Any]]:
-    """The first of each list, then the second of each, and so on."""
-    turns = itertools.zip_longest(*lists)
-    return [record for turn in turns for record in turn if record is not None]
+    return alternate([alternate(members) for members in by_app.values()])
 
 
 def make_annotator(config: RunConfig) -> Annotator:
@@ -260,7 +253,7 @@ def _task(
         asked = ask(player, candidate, world.vocabulary)
         if isinstance(asked, Rejected):
             return asked
-        replay, predicate, kind = asked.replay, asked.predicate, f"question {asked.app}"
+        replay, predicate, kind = asked.replay, asked.predicate, _question_kind(asked.question)
         segment = _segment(player, candidate.key, replay, StateDiff(), world.vocabulary)
         segment = replace(segment, question=asked.question, answer=asked.answer, app=asked.app)
     else:
@@ -290,16 +283,17 @@ def _annotated(
         annotation = annotator.annotate(segment)
     except (DataError, ReplyError):
         return Rejected("annotation_failed")
-    record = make_record(
-        annotation, segment, replay, predicate, candidate.start, shape=kind, provenance=provenance
-    )
+    record = make_record(annotation, segment, replay, predicate, candidate.start, shape=kind, provenance=provenance)
     record["origin"] = origin
     return record if accepted(world.env, record, world.setups) else Rejected("not_reproducible")
 
 
-def _segment(
-    player: Player, key: str, replay: Replay, diff: StateDiff, vocabulary: Vocabulary
-) -> Segment:
+def _question_kind(question: str) -> str:
+    """What is asked for, whatever it is asked of: the description of an event, a switch."""
+    return re.sub(r'"[^"]*"', "", question).partition(" of the ")[0]
+
+
+def _segment(player: Player, key: str, replay: Replay, diff: StateDiff, vocabulary: Vocabulary) -> Segment:
     end = player.env.snapshot()
     opened = [step.action.app for step in replay.steps if step.action.app]
     used = {vocabulary.app_label(step.app) for step in replay.steps} | set(opened)

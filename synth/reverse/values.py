@@ -20,7 +20,7 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 _NUMBER_WORDS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
 )  # fmt: skip
-_MAX_QUOTED = 160  # characters of a text that an instruction repeats
+MAX_QUOTED = 160  # characters of a text that an instruction repeats
 
 
 class Chooser:
@@ -42,8 +42,8 @@ class Chooser:
 def quoted(text: str) -> str:
     """A text in double quotes, on one line, cut where it is very long."""
     line = re.sub(r"\s*\n\s*", " / ", text.strip())
-    if len(line) > _MAX_QUOTED:
-        line = line[: _MAX_QUOTED - 1].rstrip() + "…"
+    if len(line) > MAX_QUOTED:
+        line = line[: MAX_QUOTED - 1].rstrip() + "…"
     mark = "'" if '"' in line else '"'
     return f"{mark}{line}{mark}"
 

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from osgenesis.envs.core.predicates import Predicate
 from osgenesis.envs.core.state import StateDiff
 from osgenesis.envs.core.vocabulary import Vocabulary
-from osgenesis.synth.reverse.expressible import expressible
+from osgenesis.synth.reverse.expressible import changed_columns, expressible, sayable
 from osgenesis.synth.reverse.minimise import minimise, path_of
 from osgenesis.synth.reverse.propose import MOVES, Candidate
 from osgenesis.synth.reverse.replay import Player, Replay
@@ -27,6 +27,7 @@ REASONS: Final = (
     "over_budget",
 )
 MAX_ATOMS: Final = 5
+MAX_COLUMNS: Final = 3  # of one changed row
 MAX_GOLDEN: Final = 14  # actions; with the declaration they fit the executor's 15 steps
 
 
@@ -67,9 +68,11 @@ def prove(player: Player, replay: Replay, vocabulary: Vocabulary) -> Verified | 
         return Rejected("too_long")
     if not predicate:
         return Rejected("volatile_only" if whole else "no_state_change")
+    if not sayable(diff, replay.start, vocabulary):
+        return Rejected("not_expressible")
     if _back_at_default(player, replay, diff, vocabulary):
         return Rejected("no_state_change")
-    if len(predicate.atoms) > MAX_ATOMS:
+    if len(predicate.atoms) > MAX_ATOMS or _many_columns(diff, vocabulary):
         return Rejected("too_many_changes")
     if predicate.holds(replay.start, replay.start):
         return Rejected("true_at_start")
@@ -79,9 +82,15 @@ def prove(player: Player, replay: Replay, vocabulary: Vocabulary) -> Verified | 
     return Verified(again, diff, predicate)
 
 
-def _back_at_default(
-    player: Player, replay: Replay, diff: StateDiff, vocabulary: Vocabulary
-) -> bool:
+def _many_columns(diff: StateDiff, vocabulary: Vocabulary) -> bool:
+    """Whether some row was changed in more ways than one would ask for in one sentence."""
+    return any(
+        len(changed_columns(change, vocabulary.tables[change.subject])) > MAX_COLUMNS
+        for change in diff.of_kind("row_changed")
+    )
+
+
+def _back_at_default(player: Player, replay: Replay, diff: StateDiff, vocabulary: Vocabulary) -> bool:
     """Whether a setting that was never stored before only went away from its default and back.
 
     Switching grid lines on and off again stores "off" where nothing was stored; nobody would call
@@ -102,9 +111,7 @@ def _back_at_default(
     return False
 
 
-def _goal(
-    player: Player, replay: Replay, begin: int, vocabulary: Vocabulary
-) -> Predicate | Rejected:
+def _goal(player: Player, replay: Replay, begin: int, vocabulary: Vocabulary) -> Predicate | Rejected:
     """The goal of a candidate, seen from the start of its path."""
     whole = StateDiff.between(replay.start, replay.end)
     goal = Predicate.from_diff(expressible(whole, vocabulary), vocabulary)

@@ -54,9 +54,7 @@ def draw(
     return [int(index) for index in chosen]
 
 
-def _weights(
-    values: NDArray[np.float64], sampling: str, threshold: float
-) -> NDArray[np.float64]:
+def _weights(values: NDArray[np.float64], sampling: str, threshold: float) -> NDArray[np.float64]:
     if sampling == "proportional":
         return values
     if sampling == "uniform":

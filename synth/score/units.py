@@ -81,9 +81,7 @@ def produce(payload: Mapping[str, Any]) -> Products:
     return Products({"scores": records}, {"unscored": unscored})
 
 
-def with_probabilities(
-    scores: Sequence[Mapping[str, Any]], config: RunConfig
-) -> list[dict[str, Any]]:
+def with_probabilities(scores: Sequence[Mapping[str, Any]], config: RunConfig) -> list[dict[str, Any]]:
     """The scores, each with the probability that its trajectory is drawn for training."""
     if not scores:
         return []

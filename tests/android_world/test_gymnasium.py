@@ -14,7 +14,7 @@ import osgenesis.envs  # noqa: F401 - registers the environments
 from osgenesis.envs.android_world.names import TASK_NAMES
 
 ALL_IDS = [f"AndroidWorld/{name}-v0" for name in (*TASK_NAMES, "Suite")]
-LIGHT = {"observe": ("goal", "ui", "elements")}
+LIGHT: dict[str, Any] = {"observe": ("goal", "ui", "elements")}
 VECTOR_ID = "AndroidWorld/ContactsAddContact-v0"
 
 
@@ -34,7 +34,8 @@ def test_check_env_is_clean_with_pictures() -> None:
     env.reset(seed=0)
     frame = env.render()
     assert isinstance(frame, np.ndarray)
-    assert (frame.shape, frame.dtype) == ((2400, 1080, 3), np.uint8)
+    assert frame.shape == (2400, 1080, 3)
+    assert frame.dtype == np.uint8
 
 
 def test_sampled_actions_are_always_legal() -> None:

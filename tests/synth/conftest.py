@@ -13,9 +13,7 @@ import pytest
 from osgenesis.synth.config import Budget, RunConfig
 from osgenesis.synth.pipeline import run
 
-SMALL = Budget(
-    rounds=2, steps=80, per_shape=2, candidates=30, questions=4, compounds=6, tasks=20
-)
+SMALL = Budget(rounds=2, steps=80, per_shape=2, candidates=30, questions=4, compounds=6, tasks=20)
 
 
 @dataclass

@@ -28,9 +28,7 @@ ENABLED, CLICK = int(Flag.ENABLED), int(Flag.ENABLED | Flag.CLICKABLE)
 
 
 def element(text: str = "", **changes: Any) -> Element:
-    plain = Element(
-        text, "", "android.widget.TextView", "", "", "org.app", 0, 100, 500, 200, ENABLED, "application"
-    )
+    plain = Element(text, "", "android.widget.TextView", "", "", "org.app", 0, 100, 500, 200, ENABLED, "application")
     return plain._replace(**changes)
 
 

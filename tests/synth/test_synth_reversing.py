@@ -41,11 +41,7 @@ def path_to(*names: str, text: str = "buy milk") -> tuple[PathStep, ...]:
         else:
             index = next(i for i, e in enumerate(env.elements) if e.resource_id == name)
             element = env.elements[index]
-            kind = (
-                Action("input_text", index=index, text=text)
-                if element.editable
-                else Action("click", index=index)
-            )
+            kind = Action("input_text", index=index, text=text) if element.editable else Action("click", index=index)
             step = PathStep(kind, element)
         env.step(step.action)
         path.append(step)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from osgenesis.envs.android.sim.back_stack import ActivityRecord, BackStack, PageRecord, TaskInfo
+from osgenesis.envs.android.sim.back_stack import ActivityRecord, PageRecord, TaskInfo, TaskRecord
 from osgenesis.envs.android.sim.intents import (
     ACTION_MAIN,
     CATEGORY_HOME,
@@ -244,11 +244,12 @@ class Activities:
         self.go_back(self.page(activity, activity.pages[-1]))
 
     def _activity(self, uid: int) -> ActivityRecord | None:
-        stack: BackStack = self._phone.stack
-        for task in reversed(stack.stack):
+        tasks: tuple[TaskRecord, ...] = self._phone.stack.stack
+        for task in reversed(tasks):
             for activity in task.activities:
                 if activity.uid == uid:
-                    return activity
+                    found: ActivityRecord = activity
+                    return found
         return None
 
 

@@ -30,7 +30,7 @@ class Editor:
         self._field = field
         self.key = field.key
         self.text = field.text
-        self.start, self.end = sorted(ui.selection(field.key, field.text))
+        self.start, self.end = sorted(ui.selection(field.key, field.text, select_all=field.select_all))
 
     def set(self, text: str, cursor: int, *, anchor: int | None = None) -> None:
         """Replaces text and selection."""
@@ -39,7 +39,8 @@ class Editor:
         self.start = self.end = min(cursor, len(self.text))
         if anchor is not None:
             self.start, self.end = sorted((anchor, cursor))
-        self._ui.put_values({"text:" + self.key: self.text, "cursor:" + self.key: (self.start, self.end), "toolbar": None})
+        selection = (self.start, self.end)
+        self._ui.put_values({"text:" + self.key: self.text, "cursor:" + self.key: selection, "toolbar": None})
         if changed and self._field.on_change is not None:
             self._field.on_change(self.text)
 

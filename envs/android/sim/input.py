@@ -227,6 +227,7 @@ class Input:
         page = phone.screen().page
         if page is None:
             return
+        had_focus = page.focused == node.key
         position = position_at(node, x, y)  # before the keyboard comes up and moves things
         page.focus(node.key)
         if node.on_tap is not None:
@@ -236,7 +237,9 @@ class Input:
         editor = self._editor()
         if editor is None or editor.key != node.key:
             return
-        if select:
+        if node.select_all and not had_focus:
+            editor.set(editor.text, len(editor.text), anchor=0)
+        elif select:
             editor.select_word(position)
         else:
             editor.move_to(position)
@@ -355,7 +358,8 @@ class Input:
 
     def _focus_next(self, field: Node) -> bool:
         screen = self._phone.screen()
-        fields = [n for w in screen.windows if field in w.nodes for n in w.nodes if n.kind == "field" and not n.disabled]
+        window = next((w for w in screen.windows if field in w.nodes), None)
+        fields = [n for n in window.nodes if n.kind == "field" and not n.disabled] if window else [field]
         position = fields.index(field) + 1
         if position >= len(fields) or screen.page is None:
             return False

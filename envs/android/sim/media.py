@@ -13,6 +13,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_PNG_END = b"IEND\xaeB`\x82"  # the last chunk's name and checksum
+_LEAD = 64  # bytes within which the first frame of a film begins
 _BLOCK = 65_535  # most bytes of a stored deflate block (RFC 1951)
 _TIMESCALE = 1_000
 _EPOCH_1904 = 2_082_844_800  # seconds from 1904 to 1970, the origin of QuickTime's times
@@ -26,7 +29,7 @@ def png(pixels: NDArray[np.uint8]) -> bytes:
     rows[:, 1:] = pixels.reshape(height, width * 3)
     raw = rows.tobytes()
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", _stored(raw)) + _chunk(b"IEND", b"")
+    return _PNG_SIGNATURE + _chunk(b"IHDR", header) + _chunk(b"IDAT", _stored(raw)) + _chunk(b"IEND", b"")
 
 
 def movie(frames: Sequence[bytes], width: int, height: int, duration_ms: int, created_s: int) -> bytes:
@@ -51,6 +54,15 @@ def movie(frames: Sequence[bytes], width: int, height: int, duration_ms: int, cr
     media = _atom(b"mdhd", media_header) + _atom(b"hdlr", handler) + _atom(b"minf", info)
     track = _atom(b"tkhd", track_header) + _atom(b"mdia", media)
     return head + data + _atom(b"moov", _atom(b"mvhd", movie_header) + _atom(b"trak", track))
+
+
+def first_frame(film: bytes) -> bytes | None:
+    """The PNG file of the first picture in a film of `movie`; None for any other file."""
+    start = film.find(_PNG_SIGNATURE, 0, _LEAD)
+    end = film.find(_PNG_END, start) if start >= 0 else -1
+    if film[4:8] != b"ftyp" or end < 0:
+        return None
+    return film[start : end + len(_PNG_END)]
 
 
 def _samples(frames: Sequence[bytes], each: int, offset: int, width: int, height: int) -> bytes:

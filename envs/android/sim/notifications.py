@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from osgenesis.envs.android.sim.clock import Clock
 from osgenesis.envs.android.sim.intents import Intent
+from osgenesis.envs.android.sim.settings import Settings
 
 
 class NotificationAction(NamedTuple):
@@ -42,13 +43,20 @@ class Notification(NamedTuple):
 class Notifications:
     """Posted notifications, newest first."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, settings: Settings | None = None) -> None:
         self._clock = clock
+        self._settings = settings
         self._posted: tuple[Notification, ...] = ()
         self.version = 0  # grows with every change
 
     def post(self, notification: Notification) -> Notification:
-        """Show a notification, replacing the one of the same name. A missing time becomes now."""
+        """Show a notification, replacing the one of the same name. A missing time becomes now.
+
+        One that comes while pop-ups are off does not pop up later either, when they are on again.
+        """
+        settings = self._settings
+        if settings is not None and settings.get("global", "heads_up_notifications_enabled") == "0":
+            notification = notification._replace(heads_up=notification.ongoing and notification.heads_up)
         if not notification.when_ms:
             notification = notification._replace(when_ms=self._clock.now_ms)
         others = tuple(n for n in self._posted if n.key != notification.key)

@@ -39,7 +39,8 @@ class Page:
         self.record = record
         self.inset_top = phone.inset_top
         self.inset_bottom = phone.inset_bottom
-        self._initial: dict[str, str] = {}
+        self._initial: dict[str, str] = {}  # what the fields declared so far begin with
+        self._autofocus = ""
         self.built = False  # whether the page function has run, or runs now, on this handle
 
     # -- look --------------------------------------------------------------------------------------
@@ -94,8 +95,8 @@ class Page:
     def register_field(self, key: str, value: str, autofocus: bool) -> str:
         """Used by `text_field`: notes the initial text and says what the field holds."""
         self._initial[key] = value
-        if autofocus:
-            self._initial.setdefault("focus", key)
+        if autofocus and not self._autofocus:
+            self._autofocus = key
         text: str = self.record.state.get("text:" + key, value)
         return text
 
@@ -103,26 +104,36 @@ class Page:
     def focused(self) -> str:
         """Key of the field that has the focus, or empty."""
         focus: str | None = self.record.state.get("focus")
-        return self._initial.get("focus", "") if focus is None else focus
+        return self._autofocus if focus is None else focus
 
     def text(self, key: str) -> str:
         """What a field holds now, typed or initial (empty while the page that declares it is still being built)."""
         text: str | None = self.record.state.get("text:" + key)
         if text is None:
-            if key not in self._initial and not self.built:
-                self.built = True
-                self.app.build(self)
+            if key not in self._initial:
+                self._declare()
             return self._initial.get(key, "")
         return text
+
+    def edited(self) -> bool:
+        """Whether some field of the page holds another text than it began with."""
+        self._declare()
+        return any(self.text(key) != value for key, value in self._initial.items())
+
+    def _declare(self) -> None:
+        """Runs the page function where that has not happened yet, for what its fields begin with."""
+        if not self.built and not self.record.name.startswith("@"):
+            self.built = True
+            self.app.build(self)
 
     def set_text(self, key: str, text: str) -> None:
         """Replaces what a field holds; the cursor goes to the end."""
         self.put_values({"text:" + key: text, "cursor:" + key: (len(text), len(text))})
 
-    def selection(self, key: str, text: str) -> tuple[int, int]:
-        """Selected range of a field (start, end); equal = the cursor. By default at the end of the text."""
-        start, end = self.record.state.get("cursor:" + key, (len(text), len(text)))
+    def selection(self, key: str, text: str, *, select_all: bool = False) -> tuple[int, int]:
+        """Selected range of a field (start, end); equal = the cursor. By default all of the text, or its end."""
         size = len(text)
+        start, end = self.record.state.get("cursor:" + key, (0 if select_all else size, size))
         return min(start, size), min(end, size)
 
     def focus(self, key: str) -> None:

@@ -26,12 +26,13 @@ from osgenesis.envs.android.sim.default_packages import install_default_packages
 from osgenesis.envs.android.sim.foreign import install as install_foreign
 from osgenesis.envs.android.sim.input import Input
 from osgenesis.envs.android.sim.intents import ACTION_SEND, BroadcastResult, Intent
+from osgenesis.envs.android.sim.media import first_frame
 from osgenesis.envs.android.sim.notifications import Notifications
 from osgenesis.envs.android.sim.packages import Package, Packages
 from osgenesis.envs.android.sim.prefs import Preferences
 from osgenesis.envs.android.sim.settings import Settings
 from osgenesis.envs.android.sim.storage import FileSystem
-from osgenesis.envs.android.sim.system.keyboard import HEIGHT_PX as KEYBOARD_PX
+from osgenesis.envs.android.sim.system.keyboard import keyboard_height
 from osgenesis.envs.android.sim.system.state import SystemState
 from osgenesis.envs.android.sim.telephony import Telephony
 from osgenesis.envs.android.sim.ui.forest import ForestWindow, forest, hierarchy_xml
@@ -87,7 +88,7 @@ class Phone:
         self.databases: Databases = Databases(self.files)
         self.settings: Settings = Settings()
         self.packages: Packages = Packages()
-        self.notifications: Notifications = Notifications(self.clock)
+        self.notifications: Notifications = Notifications(self.clock, self.settings)
         self.contacts: Contacts = Contacts(self.databases, self.clock)
         self.telephony = Telephony(self.databases, self.clock, self.settings, self.notifications, self.contacts)
         self.alarms: Alarms = Alarms(self.clock)
@@ -141,7 +142,7 @@ class Phone:
         from osgenesis.envs.android.sim.ui.render import render
 
         width, height = self.screen_size
-        ops = paint(self.screen().windows, self.system.toast, width, height, self.image_key)
+        ops = paint(self.screen().windows, self.shown_toast(), width, height, self.image_key)
         return render(ops, width, height, self.image_bytes)
 
     def context(self) -> dict[str, str]:
@@ -220,8 +221,8 @@ class Phone:
     def screen(self) -> ScreenContent:
         """What is on the screen, built when something has changed since the last look."""
         key = self._screen_inputs()
-        fresh = self._screen_now == self.clock.now_ms // self._grain and _same(key, self._screen_key)
-        if fresh and self._screen is not None:
+        same_time = self._screen_now == self.clock.now_ms // self._grain
+        if self._screen is not None and same_time and _same(key, self._screen_key):
             return self._screen
         self._grain = _MINUTE_MS
         screen = self._screen = compose(self)
@@ -234,7 +235,7 @@ class Phone:
         """What the screen is made from, time aside: versions and immutable records."""
         return (
             self.stack.stack,
-            self.system,
+            self.system.shown(),
             self.files.version,
             self.databases.version,
             self.settings.version,
@@ -269,13 +270,16 @@ class Phone:
         return f"{path}#{facts.file_fact(self.files.read(path)).digest}"
 
     def image_bytes(self, key: str) -> bytes | Photo | None:
-        """The picture that an image key stands for: an encoded file, or a generated photo (`photo:seed:WxH`)."""
+        """The picture that an image key stands for: an encoded file, a film's first frame, or a generated photo."""
         if key.startswith("photo:"):
             from osgenesis.envs.android.sim.ui.images import from_key
 
             return from_key(key)
         path = key.rpartition("#")[0]
-        return self.files.read(path) if self.files.is_file(path) else None
+        if not self.files.is_file(path):
+            return None
+        data = self.files.read(path)
+        return first_frame(data) or data
 
     @property
     def inset_top(self) -> int:
@@ -285,7 +289,7 @@ class Phone:
     @property
     def inset_bottom(self) -> int:
         """Height in px of what covers a page at the bottom: navigation bar, and the keyboard while it is up."""
-        return NAVIGATION_BAR_PX + (KEYBOARD_PX if self.keyboard_up else 0)
+        return NAVIGATION_BAR_PX + (keyboard_height(*self.screen_size) if self.keyboard_up else 0)
 
     @property
     def rotation(self) -> int:
@@ -317,6 +321,10 @@ class Phone:
         """The time as the status bar shows it."""
         now = self.clock.local()
         return f"{now:%H:%M}" if self.is_24_hour else f"{now.hour % 12 or 12}:{now:%M}"
+
+    def shown_toast(self) -> str:
+        """The toast that is up, or empty."""
+        return self.system.toast
 
     def handlers(self, intent: Intent) -> list[tuple[App, str]]:
         """Apps that take an implicit intent: (app, component)."""

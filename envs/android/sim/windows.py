@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LIGHT_INK: Color = (255, 255, 255)
 DARK_INK: Color = (40, 41, 46)
 _MENU_MARGIN = dp(8)
+_SHEET_WIDTH = dp(640)  # widest bottom sheet
 
 
 class ScreenContent:
@@ -39,6 +40,9 @@ def compose(phone: Phone) -> ScreenContent:
     """Builds and lays out everything that shows."""
     screen = ScreenContent()
     width, height = phone.screen_size
+    if not phone.system.screen_on:
+        _dark_screen(phone, screen, width, height)
+        return screen
     activity = phone.stack.top
     if phone.system.recents or phone.system.shade:
         _overlay(phone, screen, width, height)
@@ -54,6 +58,15 @@ def compose(phone: Phone) -> ScreenContent:
     ink = _ink(phone, screen.windows[0])
     _bars(phone, screen, width, height, ink, covered=False)
     return screen
+
+
+def _dark_screen(phone: Phone, screen: ScreenContent, width: int, height: int) -> None:
+    """The display is off: black, and a tap turns it on."""
+    box = (0, 0, width, height)
+    root = Node(
+        kind="box", width=width, height=height, bg=(0, 0, 0), cls="android.widget.FrameLayout", on_tap=phone.wake
+    )
+    screen.windows.append(Window("system", bars.PACKAGE, "Display off", box, arrange(root, box), modal=True))
 
 
 def _overlay(phone: Phone, screen: ScreenContent, width: int, height: int) -> None:
@@ -84,8 +97,8 @@ def _page(phone: Phone, screen: ScreenContent, activity: ActivityRecord, record:
         page, root = _build(phone, activity, record)
     width, height = phone.screen_size
     kind = phone.activities.presentation(activity, record)
-    box, area = _placed(phone, kind, root, page, width, height)
-    nodes = arrange(root, area)
+    box, area = _placed(kind, root, page, width, height)
+    nodes = arrange(root, area, box)
     window = Window(
         "application",
         activity.package,
@@ -104,7 +117,7 @@ def _page(phone: Phone, screen: ScreenContent, activity: ActivityRecord, record:
         screen.keyboard = wanted and screen.field is not None
         phone.keyboard_up = screen.keyboard
         if screen.field is not None and page.get("toolbar"):
-            root, box = toolbar(Editor(phone, page, screen.field), width, phone.clipboard, screen.field)
+            root, box = toolbar(phone, Editor(phone, page, screen.field), screen.field)
             if root.children:
                 screen.windows.append(
                     Window("application", activity.package, "Floating toolbar", box, arrange(root, box))
@@ -119,22 +132,33 @@ def _build(phone: Phone, activity: ActivityRecord, record: PageRecord) -> tuple[
     return page, page.app.build(page)
 
 
-def _placed(phone: Phone, kind: str, root: Node, page: Page, width: int, height: int) -> tuple[Box, Box]:
-    """(window's box, box to lay out in) of a page."""
+def _placed(kind: str, root: Node, page: Page, width: int, height: int) -> tuple[Box, Box]:
+    """(window's box, box to lay out in) of a page.
+
+    Drawers and sheets reach behind the bars, their content does not.
+    """
     if kind == "page":
         full = (0, 0, width, height)
         return full, full
     bottom = height - page.inset_bottom
+    top = STATUS_BAR_PX + dp(8)
     if kind == "drawer":
         box = (0, 0, min(dp(304), width - dp(56)), height)
+        left, above, right, below = root.pad
+        root.pad = (left, above + top, right, below + page.inset_bottom)
         return box, box
-    top = STATUS_BAR_PX + dp(8)
-    w, h = measure(root, width, bottom - top)
     if kind == "sheet":
         if root.bg is None:
             root.bg, root.radius = page.theme.surface_container, dp(28)
-        box = (0, bottom - h, width, bottom)
-    elif kind == "menu":
+        left, above, right, below = root.pad
+        root.pad = (left, above, right, below + page.inset_bottom + root.radius)
+        w, h = measure(root, min(width, _SHEET_WIDTH), height - top + root.radius)
+        left = (width - w) // 2
+        # The lower round corners lie below the edge of the screen.
+        area = (left, height + root.radius - h, left + w, height + root.radius)
+        return (left, area[1], left + w, height), area
+    w, h = measure(root, width, bottom - top)
+    if kind == "menu":
         x, y = page.args.get("@anchor", (width, 0))
         left = max(min(x, width - _MENU_MARGIN - w), _MENU_MARGIN)
         box_top = max(min(y, bottom - h - _MENU_MARGIN), top)
@@ -150,11 +174,11 @@ def _keyboard(phone: Phone, screen: ScreenContent, width: int, height: int) -> N
     if field is None:
         return
     bottom = height - NAVIGATION_BAR_PX
-    box = (0, bottom - keyboard.HEIGHT_PX, width, bottom)
+    box = (0, bottom - keyboard.keyboard_height(width, height), width, bottom)
     key = (width, height, phone.system.keyboard, field.input_kind, field.ime, phone.dark)
     nodes = phone.keyboard_cache.get(key)
     if nodes is None:
-        root = keyboard.keyboard(phone, width, phone.system.keyboard, field.input_kind, field.ime, phone.dark)
+        root = keyboard.keyboard(phone, field.input_kind, field.ime)
         nodes = phone.keyboard_cache[key] = arrange(root, box)
     screen.windows.append(Window("input_method", keyboard.PACKAGE, "Keyboard", box, nodes))
 
@@ -184,7 +208,7 @@ def _bars(phone: Phone, screen: ScreenContent, width: int, height: int, ink: Col
         screen.keyboard,
     )
     if screen.keyboard:
-        root.bg = (41, 42, 48) if phone.dark else (232, 234, 241)
+        root.bg = keyboard.keyboard_color(phone.dark)
     screen.windows.append(Window("system", bars.PACKAGE, "Navigation bar", box, arrange(root, box)))
 
 

@@ -50,14 +50,16 @@ class InProcessEnv:
         """One finger: `action_type` (touch, lift, repeat) and `touch_position` in [0, 1]."""
         from android_env.components import specs
 
-        return specs.base_action_spec(num_fingers=1)
+        spec: dict[str, Any] = specs.base_action_spec(num_fingers=1)
+        return spec
 
     def observation_spec(self) -> dict[str, Any]:
         """Pixels (height, width, 3) uint8, timedelta in microseconds, orientation one-hot."""
         from android_env.components import specs
 
         width, height = self.phone.screen_size
-        return specs.base_observation_spec(height, width)
+        spec: dict[str, Any] = specs.base_observation_spec(height, width)
+        return spec
 
     def reward_spec(self) -> Any:
         """A float; always 0."""

@@ -47,8 +47,9 @@ def official(module: str) -> Any:
 
 def _controller(device: InProcessEnv) -> Any:
     controllers = official("android_world.env.android_world_controller")
+    base: Any = controllers.AndroidWorldController
 
-    class InProcessController(controllers.AndroidWorldController):  # type: ignore[misc]
+    class InProcessController(base):  # type: ignore[misc]
         """android_world's controller, which reads the forest from the phone instead of from a server."""
 
         def __init__(self) -> None:

@@ -6,11 +6,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from osgenesis.envs.android.sim.phone import Phone
 
 _LOCK = threading.Lock()
-_originals: list[tuple[Callable[[float], None], Callable[[], float], Callable[[], float]]] = []
+_originals: list[tuple[Callable[[Any], None], Callable[[], float], Callable[[], float]]] = []
 _users = 0
 
 
@@ -45,7 +46,7 @@ def no_waiting(phone: Phone) -> Iterator[None]:
         _uninstall()
 
 
-def _sleep(seconds: float) -> None:
+def _sleep(seconds: Any) -> None:
     if not _waits.phones:
         _originals[0][0](seconds)
         return

@@ -1,4 +1,4 @@
-"""Tasks: questions about to-dos, by due date, priority and completion. Only the answer counts; nothing may be changed."""
+"""Tasks: questions about to-dos, by due date, priority and completion. Only the answer counts; nothing may change."""
 
 from __future__ import annotations
 
@@ -26,18 +26,57 @@ _DAY_MS: Final = 86_400_000
 _MOST_SWIPES: Final = 4
 
 TITLES: Final = (
-    "Call the landlord", "Order printer ink", "Renew passport", "Book dentist appointment", "Wash the car",
-    "Clean the gutters", "Prepare sales slides", "Pay electricity bill", "Pick up dry cleaning", "Email the accountant",
-    "Repair the bicycle", "Sort old photographs", "Water the tomatoes", "Buy birthday candles", "Return the drill",
-    "Schedule team lunch", "Update the budget sheet", "Review job applications", "Practice the violin",
-    "Bake banana bread", "Visit grandmother", "Vacuum the living room", "Send thank-you cards", "Translate the brochure",
-    "Charge the camera", "Pack for the conference", "Replace smoke alarm battery", "Write the newsletter",
-    "Cancel gym membership", "Collect the parcel", "Trim the hedge", "Study chapter seven", "Polish hiking boots",
-    "Back up the laptop", "Feed the neighbor's cat", "Defrost the freezer", "Sketch the kitchen plan",
-    "Compare insurance offers", "Register for the marathon", "Sharpen the knives", "Organize the garage",
-    "Test the backup generator", "Draft the contract", "Label the storage boxes", "Refill the first-aid kit",
-    "Hang the curtains", "Rehearse the speech", "Donate winter coats", "Measure the bedroom", "Plant tulip bulbs",
-)  # fmt: skip
+    "Call the landlord",
+    "Order printer ink",
+    "Renew passport",
+    "Book dentist appointment",
+    "Wash the car",
+    "Clean the gutters",
+    "Prepare sales slides",
+    "Pay electricity bill",
+    "Pick up dry cleaning",
+    "Email the accountant",
+    "Repair the bicycle",
+    "Sort old photographs",
+    "Water the tomatoes",
+    "Buy birthday candles",
+    "Return the drill",
+    "Schedule team lunch",
+    "Update the budget sheet",
+    "Review job applications",
+    "Practice the violin",
+    "Bake banana bread",
+    "Visit grandmother",
+    "Vacuum the living room",
+    "Send thank-you cards",
+    "Translate the brochure",
+    "Charge the camera",
+    "Pack for the conference",
+    "Replace smoke alarm battery",
+    "Write the newsletter",
+    "Cancel gym membership",
+    "Collect the parcel",
+    "Trim the hedge",
+    "Study chapter seven",
+    "Polish hiking boots",
+    "Back up the laptop",
+    "Feed the neighbor's cat",
+    "Defrost the freezer",
+    "Sketch the kitchen plan",
+    "Compare insurance offers",
+    "Register for the marathon",
+    "Sharpen the knives",
+    "Organize the garage",
+    "Test the backup generator",
+    "Draft the contract",
+    "Label the storage boxes",
+    "Refill the first-aid kit",
+    "Hang the curtains",
+    "Rehearse the speech",
+    "Donate winter coats",
+    "Measure the bedroom",
+    "Plant tulip bulbs",
+)
 NOTES: Final = (
     "", "", "Ask about the price first", "Do it before noon", "Takes about an hour", "Bring the receipt",
     "Details are in the blue folder", "Remind the others", "See last month's list", "Only if the weather is dry",
@@ -194,9 +233,7 @@ class TasksDueNextWeek(TasksQuestion):
     def sample_params(cls, rng: np.random.Generator) -> dict[str, Any]:
         """One to six open tasks of that week; the rest of the six just before or after it."""
         titles, count = words.pick_many(rng, TITLES, 6 + NOISE), int(rng.integers(1, 7))
-        tasks = [
-            seeded(rng, title, due=NEXT_MONDAY + timedelta(days=int(rng.integers(7)))) for title in titles[:count]
-        ]
+        tasks = [seeded(rng, title, due=NEXT_MONDAY + timedelta(days=int(rng.integers(7)))) for title in titles[:count]]
         edges = (TODAY, NEXT_SUNDAY + timedelta(days=1))
         near = [seeded(rng, title, due=edges[int(rng.integers(2))]) for title in titles[count:6]]
         others = noise(rng, titles[6:], lambda row: not row["completed"] and _in_next_week(row["due"]))
@@ -234,8 +271,8 @@ class TasksHighPriorityTasks(TasksQuestion):
 
     name: ClassVar[str] = "TasksHighPriorityTasks"
     template: ClassVar[str] = (
-        "Exactly one uncompleted task in the Tasks app has high priority, the highest there is. What is its title? Answer "
-        "with the title only."
+        "Exactly one uncompleted task in the Tasks app has high priority, the highest there is. What is its title? "
+        "Answer with the title only."
     )
 
     @classmethod
@@ -261,8 +298,8 @@ class TasksHighPriorityTasksDueOnDate(TasksQuestion):
 
     name: ClassVar[str] = "TasksHighPriorityTasksDueOnDate"
     template: ClassVar[str] = (
-        "Which uncompleted task in the Tasks app is due on {date} and has high priority, the highest there is? Answer with "
-        "its title only."
+        "Which uncompleted task in the Tasks app is due on {date} and has high priority, the highest there is? "
+        "Answer with its title only."
     )
 
     @classmethod

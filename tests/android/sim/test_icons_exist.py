@@ -33,12 +33,8 @@ def named_icons() -> Iterator[tuple[str, str]]:
                     yield from ((where, text) for text in constants(name))
             elif isinstance(node, ast.Tuple) and len(node.elts) == 2:
                 kind, name = node.elts
-                if (
-                    isinstance(kind, ast.Constant)
-                    and kind.value in ("icon", "appicon")
-                    and isinstance(name, ast.Constant)
-                ):
-                    yield where, name.value
+                if isinstance(kind, ast.Constant) and kind.value in ("icon", "appicon"):
+                    yield from ((where, text) for text in constants(name))
 
 
 @pytest.mark.parametrize(("where", "name"), sorted(set(named_icons())), ids=lambda value: str(value))

@@ -5,47 +5,45 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from osgenesis.envs.android.sim.app import App, Filter, page
+from osgenesis.envs.android.sim.app import Filter, page
+from osgenesis.envs.android.sim.apps.camera_gallery import (
+    FILM_QUALITIES,
+    FILM_SIZE,
+    FILM_SUFFIX,
+    MOVIES,
+    PHOTO_SIZE,
+    PICTURES,
+    QUALITIES,
+    WHITE,
+    Gallery,
+    is_film,
+    newest_media,
+)
 from osgenesis.envs.android.sim.intents import Intent
 from osgenesis.envs.android.sim.page import Page
 from osgenesis.envs.android.sim.phone import Phone
 from osgenesis.envs.android.sim.ui.nodes import Node
-from osgenesis.envs.android.sim.ui.theme import BODY_MEDIUM, FILL, HEADLINE_SMALL, LABEL, Color, dp, tinted
+from osgenesis.envs.android.sim.ui.theme import BODY_MEDIUM, FILL, HEADLINE_SMALL, Color, dp, tinted
 from osgenesis.envs.android.sim.ui.widgets import (
-    action,
-    app_bar,
-    back_button,
     column,
-    empty_state,
     icon,
-    list_item,
     picture,
     row,
-    scaffold,
-    scroll,
-    section,
     space,
-    switch_item,
     text,
 )
 from osgenesis.envs.core.vocabulary import FolderWords, SettingWords, Vocabulary
 
 PACKAGE = "com.android.camera2"
-PICTURES, MOVIES = "/storage/emulated/0/Pictures", "/storage/emulated/0/Movies"
-PHOTO_SIZE = (320, 240)  # px of the files; small, for the bytes are uncompressed
-FILM_SIZE = (96, 72)
 VIEW_SIZE = (540, 720)
 MOST_FILM_FRAMES = 8
 FLASH = (("flash-off", "Off"), ("flash-auto", "Auto"), ("flash", "On"))
 TIMERS = (0, 3, 10)
-QUALITIES = ("(4:3) 12.2 megapixels", "(16:9) 9.1 megapixels", "(4:3) 3.1 megapixels")
-FILM_QUALITIES = ("HD 1080p", "HD 720p", "SD 480p")
-WHITE: Color = (255, 255, 255)
 BLACK: Color = (0, 0, 0)
-_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
+_BAR_PX = dp(64)  # the options above the view
 
 
-class Camera(App):
+class Camera(Gallery):
     """The camera."""
 
     package = PACKAGE
@@ -92,7 +90,6 @@ class Camera(App):
             {str(i): q for i, q in enumerate(FILM_QUALITIES)},
             "choice",
         ),
-        SettingWords(f"prefs/{PACKAGE}/exposure", "Camera", "manual exposure", {"true": "on", "false": "off"}),
         SettingWords(f"prefs/{PACKAGE}/shots", "Camera", "", kind="hidden"),
     )
 
@@ -104,10 +101,15 @@ class Camera(App):
     def receive(self, phone: Phone, intent: Intent) -> Any:
         """The countdown ran out."""
         if intent.action == "shutter":
-            activity = phone.stack.top
-            if activity.package == PACKAGE:
-                self._shoot(phone.activities.page(activity, activity.pages[-1]))
+            found = phone.stack.find_page(intent.extra("data", 0))
+            if found is not None:
+                self._shoot(phone.activities.page(*found))
         return None
+
+    def on_pause(self, ui: Page) -> None:
+        """A film ends and a countdown stops when something else comes before the camera."""
+        if ui.record.name == "viewfinder":
+            self._interrupt(ui)
 
     # -- viewfinder ------------------------------------------------------------------------------------
 
@@ -116,20 +118,29 @@ class Camera(App):
         """What the lens sees, and the controls around it."""
         film = self._films(ui)
         since = ui.get("recording")
-        width = ui.width
-        height = width * 4 // 3
+        upright = ui.height > ui.width
+        high = ui.height - ui.inset_top - ui.inset_bottom
+        width, height = (ui.width, ui.width * 4 // 3) if upright else (high * 4 // 3, high)
+        if upright:  # on a screen that is not tall the view gives way to the controls
+            height = min(height, high - dp(252))
         view = Node(
             kind="box",
-            width=FILL,
+            width=width,
             height=height,
             draw=("image", self._scene(ui), 0),
             cls="android.view.TextureView",
             desc="Viewfinder",
-            on_tap=lambda: ui.put(focused=True),
+            on_tap=lambda: ui.put(aim=ui.phone.system.last_touch),
             on_swipe=lambda way: self._mode(ui, film=way == "left") if not since else None,
-            children=self._grid(ui, width, height),
+            children=(*self._grid(ui, width, height), *self._aim(ui, width, height)),
         )
         bar = self._recording(ui, since) if since else self._options(ui, film)
+        controls = (Node(kind="box", grow=1), self._modes(ui, film, since), self._shutter(ui, film, since))
+        if upright:
+            children: tuple[Node, ...] = (bar, view, *controls)
+        else:
+            side = Node(kind="column", grow=1, height=high, children=(bar, *controls))
+            children = (row(view, side, cross="start"),)
         return Node(
             kind="column",
             width=FILL,
@@ -137,14 +148,30 @@ class Camera(App):
             bg=BLACK,
             pad=(0, ui.inset_top, 0, ui.inset_bottom),
             cls="android.widget.FrameLayout",
-            children=(
-                bar,
-                view,
-                Node(kind="box", grow=1),
-                self._modes(ui, film, since),
-                self._shutter(ui, film, since),
-            ),
+            on_back=lambda: self._leave(ui),
+            children=children,
         )
+
+    def _leave(self, ui: Page) -> None:
+        self._interrupt(ui)
+        ui.close()
+
+    def _interrupt(self, ui: Page) -> None:
+        since = ui.get("recording")
+        if since:
+            self._stop(ui, since)
+        if ui.get("counting"):
+            self._stop_countdown(ui)
+
+    def _aim(self, ui: Page, width: int, height: int) -> tuple[Node, ...]:
+        """The ring where the lens was told to focus."""
+        aim = ui.get("aim")
+        if aim is None or not (0 <= aim[0] < width):
+            return ()
+        top = ui.inset_top + (_BAR_PX if ui.height > ui.width else 0)
+        ring = Node(kind="box", width=dp(64), height=dp(64), radius=dp(32), border=(WHITE, dp(2)),
+                    at=(aim[0], min(max(aim[1] - top, 0), height)))  # fmt: skip
+        return (Node(kind="absolute", width=width, height=height, children=(ring,)),)
 
     def _films(self, ui: Page) -> bool:
         return bool(ui.get("film", ui.intent.action == "android.media.action.VIDEO_CAMERA"))
@@ -223,7 +250,7 @@ class Camera(App):
                 lambda: prefs.put("front", not front),
             )
         )
-        return row(*items, align="between", width=FILL, pad=(16, 8))
+        return row(*items, align="between", width=FILL, height=_BAR_PX, pad=(16, 0))
 
     def _recording(self, ui: Page, since: int) -> Node:
         elapsed = max(ui.seconds() - since // 1000, 0)
@@ -239,7 +266,7 @@ class Camera(App):
             gap=12,
             align="center",
             width=FILL,
-            height=dp(64),
+            height=_BAR_PX,
         )
 
     def _control(self, ui: Page, name: str, desc: str, on_tap: Callable[[], object]) -> Node:
@@ -278,11 +305,8 @@ class Camera(App):
         newest = newest_media(ui.phone)
         thumb: Node = space(56, 56)
         if newest and not since:
-            thumb = picture(
-                newest, dp(56), dp(56), radius=28, desc="Most recent photo", on_tap=lambda: ui.open("strip")
-            )
-            if newest.endswith(".mp4"):
-                thumb = self._control(ui, "filmstrip", "Most recent video", lambda: ui.open("strip"))
+            desc = "Most recent video" if is_film(newest) else "Most recent photo"
+            thumb = picture(newest, dp(56), dp(56), radius=28, desc=desc, on_tap=lambda: ui.open("strip"))
         if since:
             label, face = "Stop recording", (229, 57, 53)
         else:
@@ -326,19 +350,22 @@ class Camera(App):
             return
         seconds = ui.prefs.number("timer")
         if ui.get("counting"):
-            ui.put(counting=None)
-            ui.phone.alarms.cancel(PACKAGE, "shutter")
+            self._stop_countdown(ui)
         elif seconds:
             ui.put(counting=ui.phone.clock.now_ms + seconds * 1000)
-            ui.phone.alarms.set_after(seconds * 1000, PACKAGE, "shutter")
+            ui.phone.alarms.set_after(seconds * 1000, PACKAGE, "shutter", ui.record.uid)
         else:
             self._shoot(ui)
+
+    def _stop_countdown(self, ui: Page) -> None:
+        ui.put(counting=None)
+        ui.phone.alarms.cancel(PACKAGE, "shutter", ui.record.uid)
 
     def _shoot(self, ui: Page) -> None:
         from osgenesis.envs.android.sim.media import png
         from osgenesis.envs.android.sim.ui.images import photo
 
-        ui.put(counting=None)
+        ui.put(counting=None, aim=None)
         path = self._new_path(ui, PICTURES, "IMG", ".png")
         seed = int(self._scene(ui).split(":")[1])
         ui.files.write(path, png(photo(seed, *PHOTO_SIZE)), parents=True)
@@ -354,7 +381,7 @@ class Camera(App):
         seed = int(self._scene(ui).split(":")[1])
         count = max(1, min((now - since) // 1000, MOST_FILM_FRAMES))
         frames = [png(photo(seed + i, *FILM_SIZE)) for i in range(count)]
-        path = self._new_path(ui, MOVIES, "VID", ".mp4")
+        path = self._new_path(ui, MOVIES, "VID", FILM_SUFFIX)
         ui.files.write(path, movie(frames, *FILM_SIZE, max(now - since, 1), now // 1000), parents=True)
         ui.prefs.put("shots", ui.prefs.number("shots") + 1)
         ui.put(recording=None)
@@ -365,158 +392,3 @@ class Camera(App):
         while ui.files.exists(path):
             path, number = f"{stem}_{number}{suffix}", number + 1
         return path
-
-    # -- the film strip --------------------------------------------------------------------------------
-
-    @page
-    def strip(self, ui: Page) -> Node:
-        """One photo or film after the other, newest first."""
-        paths = media_files(ui.phone)
-        if not paths:
-            return scaffold(
-                ui,
-                app_bar(ui, "", navigation=back_button(ui)),
-                empty_state(ui, "image-off-outline", "No photos or videos"),
-            )
-        at = min(ui.get("at", 0), len(paths) - 1)
-        path = paths[at]
-        name = path.rpartition("/")[2]
-        shown = (
-            picture(path, FILL, ui.width * 3 // 4, desc=name)
-            if path.endswith(_SUFFIXES)
-            else Node(
-                kind="box",
-                width=FILL,
-                height=ui.width * 3 // 4,
-                bg=BLACK,
-                desc=name,
-                cls="android.widget.ImageView",
-                children=(icon(ui, "filmstrip", 64, color=WHITE, gravity="cc"),),
-            )
-        )
-
-        def turn(way: str) -> None:
-            ui.put(at=max(0, min(at + (1 if way == "left" else -1), len(paths) - 1)))
-
-        return scaffold(
-            ui,
-            app_bar(
-                ui,
-                name,
-                subtitle=f"{at + 1} of {len(paths)}",
-                navigation=back_button(ui),
-                actions=(
-                    action(
-                        ui,
-                        "share-variant",
-                        "Share",
-                        lambda: ui.share(mime="image/*" if path.endswith(_SUFFIXES) else "video/*", stream=path),
-                    ),
-                    action(ui, "information-outline", "Details", lambda: ui.open("details", path=path)),
-                    action(
-                        ui,
-                        "delete-outline",
-                        "Delete",
-                        lambda: ui.confirm("Delete this item?", name, ok="Delete", then="delete", data=path),
-                    ),
-                ),
-            ),
-            Node(
-                kind="box",
-                grow=1,
-                on_swipe=turn,
-                children=(Node(kind="column", width=FILL, gravity="cl", children=(shown,)),),
-            ),
-        )
-
-    def delete(self, ui: Page, _: bool, path: str) -> None:
-        """Deletes a photo or film, with undo while the snackbar is up."""
-        if ui.files.exists(path):
-            ui.files.remove(path)
-            ui.toast("Deleted")
-
-    @page
-    def details(self, ui: Page) -> Node:
-        """Name, time, size."""
-        path = ui.args["path"]
-        bar = app_bar(ui, "Details", navigation=back_button(ui))
-        if not ui.files.exists(path):
-            return scaffold(ui, bar, empty_state(ui, "image-off-outline", "This item no longer exists"))
-        node = ui.files.stat(path)
-        taken = ui.phone.local_time(node.mtime_ns // 1_000_000)
-        size = PHOTO_SIZE if path.endswith(_SUFFIXES) else FILM_SIZE
-        facts = (
-            ("Title", path.rpartition("/")[2]),
-            ("Time", f"{taken:%b} {taken.day}, {taken:%Y %H:%M:%S}"),
-            ("Width", str(size[0])),
-            ("Height", str(size[1])),
-            ("File size", f"{node.size / 1024:.1f} KB"),
-            ("Path", path),
-        )
-        return scaffold(
-            ui, bar, scroll(ui, "details", *(list_item(ui, title, value, subtitle_lines=2) for title, value in facts))
-        )
-
-    # -- settings --------------------------------------------------------------------------------------
-
-    @page
-    def settings(self, ui: Page) -> Node:
-        """Resolution, location, grid."""
-        prefs = ui.prefs
-        quality, film = prefs.number("quality"), prefs.number("film_quality")
-        return scaffold(
-            ui,
-            app_bar(ui, "Camera settings", navigation=back_button(ui)),
-            scroll(
-                ui,
-                "settings",
-                section(ui, "Resolution & quality"),
-                list_item(
-                    ui,
-                    "Back camera photo",
-                    QUALITIES[quality % 3],
-                    on_tap=lambda: ui.choose(
-                        "Back camera photo", QUALITIES, quality, then="set_number", data="quality"
-                    ),
-                ),
-                list_item(
-                    ui,
-                    "Back camera video",
-                    FILM_QUALITIES[film % 3],
-                    on_tap=lambda: ui.choose(
-                        "Back camera video", FILM_QUALITIES, film, then="set_number", data="film_quality"
-                    ),
-                ),
-                section(ui, "Advanced"),
-                switch_item(ui, "Save location", prefs.flag("location"), lambda on: prefs.put("location", on)),
-                switch_item(ui, "Grid lines", prefs.flag("grid"), lambda on: prefs.put("grid", on)),
-                switch_item(ui, "Manual exposure", prefs.flag("exposure"), lambda on: prefs.put("exposure", on)),
-                section(ui, "About"),
-                list_item(ui, "Version", self.version),
-                text(
-                    ui,
-                    "Photos are saved in Pictures, videos in Movies.",
-                    LABEL,
-                    muted=True,
-                    pad=(dp(16), dp(8), dp(16), dp(16)),
-                ),
-            ),
-        )
-
-    def set_number(self, ui: Page, index: int, key: str) -> None:
-        """A resolution was chosen."""
-        ui.prefs.put(key, index)
-
-
-def media_files(phone: Phone) -> list[str]:
-    """Photos and films, newest first."""
-    found = []
-    for folder, suffixes in ((PICTURES, _SUFFIXES), (MOVIES, (".mp4",))):
-        if phone.files.is_dir(folder):
-            found += [f"{folder}/{name}" for name in phone.files.listdir(folder) if name.lower().endswith(suffixes)]
-    return sorted(found, key=lambda path: (-phone.files.stat(path).mtime_ns, path))
-
-
-def newest_media(phone: Phone) -> str | None:
-    """The newest photo or film."""
-    return next(iter(media_files(phone)), None)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from osgenesis.envs.android.sim.app import App, Filter, drawer, page
+from osgenesis.envs.android.sim.app import Filter, drawer, page
+from osgenesis.envs.android.sim.apps.contact_editor import ID, ContactEditor
 from osgenesis.envs.android.sim.contacts import CONTACTS_PACKAGE, Contact
 from osgenesis.envs.android.sim.intents import (
     ACTION_DIAL,
@@ -25,7 +26,6 @@ from osgenesis.envs.android.sim.ui.widgets import (
     avatar,
     back_button,
     bottom_bar,
-    button,
     column,
     divider,
     empty_state,
@@ -40,15 +40,12 @@ from osgenesis.envs.android.sim.ui.widgets import (
     scroll,
     search_field,
     section,
-    space,
     text,
-    text_field,
 )
-from osgenesis.envs.core.vocabulary import FieldWords, TableWords, Vocabulary
+from osgenesis.envs.core.vocabulary import FieldWords, SettingWords, TableWords, Vocabulary
 
-ID = "com.google.android.contacts:id/"
-PHONE_LABELS = ("Mobile", "Work", "Home", "Main", "Work Fax", "Home Fax", "Pager", "Other")
-EMAIL_LABELS = ("Home", "Work", "Other")
+NO_NAME = "(No name)"
+NAME_FORMATS = ("First name first", "Last name first")
 
 WORDS = Vocabulary.of(
     TableWords(
@@ -69,10 +66,18 @@ WORDS = Vocabulary.of(
         f"{CONTACTS_PACKAGE}/emails", "Contacts", "email address", "address",
         {"address": FieldWords("email address"), "label": FieldWords("label")}, volatile=("_id", "contact_id"),
     ),
+    SettingWords(
+        "prefs/com.google.android.contacts/sort", "Contacts", "order of contacts",
+        {"first": "by first name", "last": "by last name"}, "choice",
+    ),
+    SettingWords(
+        "prefs/com.google.android.contacts/format", "Contacts", "name format",
+        {"0": "first name first", "1": "last name first"}, "choice",
+    ),
 )  # fmt: skip
 
 
-class ContactsApp(App):
+class ContactsApp(ContactEditor):
     """The address book."""
 
     package = "com.google.android.contacts"
@@ -114,12 +119,12 @@ class ContactsApp(App):
         if tab == 1 and not query:
             people = [p for p in people if p.starred]
         if ui.prefs.text("sort", "first") == "last":
-            people.sort(key=lambda p: ((p.last_name or p.first_name).lower(), p.id))
+            people.sort(key=lambda p: ((p.last_name or p.display_name).lower(), p.id))
         if searching:
             bar = app_bar(
                 ui,
                 "",
-                navigation=action(ui, "arrow-left", "stop searching", lambda: ui.put(searching=None)),
+                navigation=action(ui, "arrow-left", "stop searching", lambda: self._stop_searching(ui)),
                 title_node=search_field(ui, "query", "Search contacts", rid=ID + "search_view"),
             )
         else:
@@ -136,8 +141,11 @@ class ContactsApp(App):
             ui, bar, self._people_list(ui, people, query),
             fab=fab(ui, "plus", "Create contact", lambda: ui.open("editor"), rid=ID + "floating_action_button"),
             bottom=bottom_bar(ui, (("account", "Contacts"), ("star", "Favorites")), tab, lambda i: ui.put(tab=i)),
-            on_back=(lambda: ui.put(searching=None)) if searching else None,
+            on_back=(lambda: self._stop_searching(ui)) if searching else None,
         )  # fmt: skip
+
+    def _stop_searching(self, ui: Page) -> None:
+        ui.put(searching=None, focus=None, **{"text:query": None, "cursor:query": None})
 
     def _people_list(self, ui: Page, people: list[Contact], query: str) -> Node:
         if not people:
@@ -147,9 +155,9 @@ class ContactsApp(App):
 
         def person(i: int) -> Node:
             contact = people[i]
-            name = contact.display_name or "(No name)"
+            name = shown_name(ui, contact)
             return list_item(
-                ui, name, leading=avatar(ui, name), on_tap=lambda: ui.open("details", id=contact.id),
+                ui, name, leading=avatar(ui, contact.display_name), on_tap=lambda: ui.open("details", id=contact.id),
                 on_long=lambda: ui.menu((("Edit", "edit"), ("Delete", "ask_delete"), ("Share", "share")), contact.id),
                 trailing=icon(ui, "star", 18, color=ui.theme.primary, desc="Starred") if contact.starred else None,
             )  # fmt: skip
@@ -158,7 +166,7 @@ class ContactsApp(App):
 
     @drawer
     def navigation(self, ui: Page) -> Node:
-        """The drawer: labels, clean-up, settings."""
+        """The drawer: contacts, favourites, settings."""
         items = [
             ("account", "Contacts", lambda: ui.resolve("show_tab", 0)),
             ("star-outline", "Favorites", lambda: ui.resolve("show_tab", 1)),
@@ -166,7 +174,7 @@ class ContactsApp(App):
         ]
         rows = [list_item(ui, label, leading=icon(ui, name), on_tap=run) for name, label, run in items]
         return column(
-            space(0, 56), text(ui, "Contacts", HEADLINE_SMALL, pad=(dp(24), 0, 0, dp(16))), divider(ui), *rows,
+            text(ui, "Contacts", HEADLINE_SMALL, pad=(dp(24), ui.inset_top + dp(8), 0, dp(16))), divider(ui), *rows,
             bg=ui.theme.surface_container, width=-1, height=-1, solid=True,
         )  # fmt: skip
 
@@ -201,15 +209,18 @@ class ContactsApp(App):
                 list_item(
                     ui,
                     "Name format",
-                    ui.prefs.text("format", "First name first"),
-                    on_tap=lambda: ui.choose("Name format", ("First name first", "Last name first"), then="set_format"),
+                    NAME_FORMATS[ui.prefs.number("format")],
+                    on_tap=lambda: self._format_menu(ui),
                 ),
             ),
         )
 
     def set_format(self, ui: Page, index: int, _: Any) -> None:
         """Keeps the name format in the preferences."""
-        ui.prefs.put("format", ("First name first", "Last name first")[index])
+        ui.prefs.put("format", index)
+
+    def _format_menu(self, ui: Page) -> None:
+        ui.choose("Name format", NAME_FORMATS, ui.prefs.number("format"), then="set_format")
 
     # -- one contact ---------------------------------------------------------------------------------
 
@@ -256,7 +267,7 @@ class ContactsApp(App):
         )
         head = column(
             avatar(ui, contact.display_name, 112),
-            text(ui, contact.display_name, HEADLINE, text_align="center", rid=ID + "large_title"),
+            text(ui, shown_name(ui, contact), HEADLINE, text_align="center", rid=ID + "large_title"),
             *(
                 [
                     text(
@@ -356,130 +367,6 @@ class ContactsApp(App):
         for contact in ui.phone.contacts.all():
             ui.phone.contacts.delete(contact.id)
 
-    # -- the editor ----------------------------------------------------------------------------------
-
-    @page
-    def editor(self, ui: Page) -> Node:
-        """The form for a new or an existing contact; intents may fill it in."""
-        contact = ui.phone.contacts.get(ui.args["id"]) if "id" in ui.args else None
-        first, last, number, email = self._initial(ui, contact)
-        more = ui.get("more", bool(contact and (contact.notes or contact.address or contact.job_title)))
-        fields = [
-            self._field(ui, "account-outline", "first", "First name", first, autofocus=contact is None),
-            self._field(ui, "", "last", "Last name", last),
-            self._field(ui, "domain", "company", "Company", contact.company if contact else ""),
-        ]
-        if more:
-            fields.append(self._field(ui, "", "title", "Title", contact.job_title if contact else ""))
-        fields.append(self._labelled(ui, "phone-outline", "phone", "Phone", number, PHONE_LABELS, "phone"))
-        if more or ui.text("phone2"):
-            fields.append(
-                self._labelled(
-                    ui,
-                    "",
-                    "phone2",
-                    "Phone (2)",
-                    contact.phones[1][0] if contact and len(contact.phones) > 1 else "",
-                    PHONE_LABELS,
-                    "phone",
-                )
-            )
-        fields.append(self._labelled(ui, "email-outline", "email", "Email", email, EMAIL_LABELS, "email"))
-        if more:
-            fields.append(
-                self._field(ui, "map-marker-outline", "address", "Address", contact.address if contact else "")
-            )
-            fields.append(self._field(ui, "note-text-outline", "notes", "Notes", contact.notes if contact else ""))
-        else:
-            fields.append(row(space(40), button(ui, "More fields", lambda: ui.put(more=True)), pad=(16, 4)))
-        return scaffold(
-            ui,
-            app_bar(
-                ui,
-                "Edit contact" if contact else "Create contact",
-                navigation=action(ui, "close", "Cancel", lambda: self._leave(ui)),
-                actions=(
-                    button(ui, "Save", lambda: self._save(ui), style="filled", rid=ID + "toolbar_button"),
-                    space(8),
-                ),
-            ),
-            scroll(ui, "form", *fields, gap=4, pad=(0, 8, 0, 24)),
-            on_back=lambda: self._leave(ui),
-        )
-
-    def _initial(self, ui: Page, contact: Contact | None) -> tuple[str, str, str, str]:
-        if contact is not None:
-            phone = contact.phones[0][0] if contact.phones else ""
-            return contact.first_name, contact.last_name, phone, contact.emails[0][0] if contact.emails else ""
-        first, _, last = str(ui.intent.extra("name", "")).partition(" ")
-        return first, last, str(ui.intent.extra("phone", ui.args.get("number", ""))), str(ui.intent.extra("email", ""))
-
-    def _field(self, ui: Page, name: str, key: str, label: str, value: str, *, autofocus: bool = False) -> Node:
-        lead = icon(ui, name) if name else space(24)
-        return row(lead, text_field(ui, key, label, value, grow=1, autofocus=autofocus), space(24), gap=16, pad=(16, 6))
-
-    def _labelled(
-        self, ui: Page, name: str, key: str, label: str, value: str, labels: tuple[str, ...], kind: str
-    ) -> Node:
-        chosen = ui.get(key + "_label", labels[0])
-        dropdown = row(
-            text(ui, chosen, BODY_MEDIUM, grow=1, lines=1, desc=f"{chosen} {label}"),
-            icon(ui, "menu-down"),
-            height=dp(48),
-            pad=(16, 0, 8, 0),
-            border=(ui.theme.outline, dp(1)),
-            radius=dp(4),
-            grow=1,
-            cls="android.widget.Spinner",
-            on_tap=lambda: ui.choose(
-                f"{label} label", labels, labels.index(chosen), then="set_label", data=(key, labels)
-            ),
-        )
-        return column(
-            self._field_row(ui, name, text_field(ui, key, label, value, input_kind=kind, grow=1)),
-            self._field_row(ui, "", dropdown),
-        )
-
-    def _field_row(self, ui: Page, name: str, field: Node) -> Node:
-        return row(icon(ui, name) if name else space(24), field, space(24), gap=16, pad=(16, 6))
-
-    def set_label(self, ui: Page, index: int, data: tuple[str, tuple[str, ...]]) -> None:
-        """The label of a number or an address was chosen."""
-        key, labels = data
-        ui.put(**{key + "_label": labels[index]})
-
-    def _leave(self, ui: Page) -> None:
-        typed = any(key.startswith("text:") and value for key, value in ui.record.state.items())
-        if typed:
-            ui.confirm("Your changes have not been saved", "", ok="Discard", cancel="Keep editing", then="discard")
-        else:
-            ui.close()
-
-    def discard(self, ui: Page, _: bool, __: Any) -> None:
-        """Leaves the editor without saving."""
-        ui.close()
-
-    def _save(self, ui: Page) -> None:
-        numbers = [(ui.text(k).strip(), ui.get(k + "_label", PHONE_LABELS[0])) for k in ("phone", "phone2")]
-        phones = [pair for pair in numbers if pair[0]]
-        email = ui.text("email").strip()
-        emails = [(email, ui.get("email_label", EMAIL_LABELS[0]))] if email else []
-        first, last = ui.text("first").strip(), ui.text("last").strip()
-        details = {"company": ui.text("company").strip(), "job_title": ui.text("title").strip(),
-                   "address": ui.text("address").strip(), "notes": ui.text("notes").strip()}  # fmt: skip
-        if not (first or last or phones or emails or details["company"]):
-            ui.toast("Add info to save as a contact.")
-            return
-        contacts = ui.phone.contacts
-        contact_id = ui.args.get("id")
-        if contact_id is None:
-            contact_id = contacts.add(first, last, phones, emails, **details)
-            ui.toast("Contact saved")
-            ui.replace("details", id=contact_id)
-        else:
-            contacts.update(contact_id, first, last, phones, emails, **details)
-            ui.close()
-
     # -- picking one for another app -------------------------------------------------------------------
 
     @page
@@ -489,8 +376,11 @@ class ContactsApp(App):
 
         def person(i: int) -> Node:
             contact = people[i]
-            return list_item(ui, contact.display_name, contact.phones[0][0], leading=avatar(ui, contact.display_name),
-                             on_tap=lambda: ui.finish((contact.display_name, contact.phones[0][0])))  # fmt: skip
+            number = contact.phones[0][0]
+            return list_item(
+                ui, shown_name(ui, contact), number, leading=avatar(ui, contact.display_name),
+                on_tap=lambda: ui.finish((contact.display_name, number)),
+            )  # fmt: skip
 
         body = (
             lazy_list(ui, "people", len(people), person, 72)
@@ -498,3 +388,10 @@ class ContactsApp(App):
             else empty_state(ui, "account-off", "No contacts with phone numbers")
         )
         return scaffold(ui, app_bar(ui, "Choose a contact", navigation=back_button(ui)), body)
+
+
+def shown_name(ui: Page, contact: Contact) -> str:
+    """A person's name in the order that the settings say."""
+    if ui.prefs.number("format") and contact.first_name and contact.last_name:
+        return f"{contact.last_name}, {contact.first_name}"
+    return contact.display_name or NO_NAME

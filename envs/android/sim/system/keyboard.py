@@ -18,7 +18,7 @@ _LAYERS = {
     "lower": ("qwertyuiop", "asdfghjkl", "zxcvbnm"),
     "upper": ("QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM"),
     "symbols": ("1234567890", "@#$_&-+()/", "*\"':;!?"),
-    "more": ("~`|•√π÷×§∆", "£¢€¥^°={}\\", "%©®™✓[]"),
+    "more": ("~`|•√π÷\u00d7§∆", "£¢€¥^°={}\\", "%©®™✓[]"),
 }
 _NEXT_LAYER = {"lower": "upper", "upper": "lower", "symbols": "more", "more": "symbols"}
 _SHIFT = {

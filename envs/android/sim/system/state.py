@@ -17,13 +17,25 @@ class SystemState:
     recents: bool = False
     recents_offset: int = 0
     toast: str = ""
-    toast_until_ms: int = 0
     last_touch: Point = (0, 0)
     finger: tuple[tuple[int, int, int], ...] = ()  # (x, y, ms) of a touch that is still down
     flashlight: bool = False
     screen_on: bool = True
     rotation: int = 0
     heads_up_after_ms: int = 0  # notifications up to here no longer pop up
+
+    def shown(self) -> tuple[object, ...]:
+        """What the windows depend on: all but the toast, which is drawn over them, and the finger."""
+        return (
+            self.keyboard,
+            self.shade,
+            self.shade_offset,
+            self.recents,
+            self.recents_offset,
+            self.rotation,
+            self.screen_on,
+            self.heads_up_after_ms,
+        )
 
     def with_(self, **changes: object) -> SystemState:
         """A copy with other values."""

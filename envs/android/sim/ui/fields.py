@@ -6,7 +6,7 @@ from bisect import bisect_right
 
 from osgenesis.envs.android.sim.ui.forest import shown_text
 from osgenesis.envs.android.sim.ui.nodes import Box, Node
-from osgenesis.envs.android.sim.ui.text import line_height, line_spans, offsets, width
+from osgenesis.envs.android.sim.ui.text import line_height, line_spans, offsets
 
 
 def content_of(field: Node) -> str:
@@ -52,9 +52,9 @@ def caret_box(field: Node, position: int) -> Box:
     """The place of the caret on the screen, as a box without width, as high as a line."""
     left, top, _, _ = field.pad
     step = line_height(field.size)
-    row, (start, end) = max(
-        ((i, span) for i, span in enumerate(spans_of(field)) if span[0] <= position or i == 0), key=lambda found: found[0]
-    )
+    spans = spans_of(field)
+    row = max(i for i, (start, _) in enumerate(spans) if start <= position or i == 0)
+    start, end = spans[row]
     xs = offsets(content_of(field)[start:end], field.size, field.weight)
     x = field.x + left + xs[max(0, min(position - start, len(xs) - 1))] - shift_of(field)
     y = field.y + top + row * step

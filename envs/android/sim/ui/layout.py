@@ -12,6 +12,7 @@ from osgenesis.envs.android.sim.ui.theme import FILL
 
 UNBOUNDED = 1 << 24
 FIXED = frozenset({"icon", "image", "space"})  # kinds that a column doesn't stretch
+YIELDING = frozenset({"scroll", "list"})  # kinds that a column shrinks rather than what comes after them
 
 
 def measure(node: Node, max_w: int, max_h: int) -> tuple[int, int]:
@@ -126,16 +127,24 @@ def _column(node: Node, max_w: int, max_h: int) -> tuple[int, int]:
     widest = inner_w if node.width is not None else 0
     cross = node.cross or "stretch"
     stretch = cross == "stretch" and node.width is not None
+    yielding = []  # what can scroll takes only the room that the others leave
     for child in children:
         if stretch and child.width is None and child.kind not in FIXED:
             child.width = FILL
         if child.grow:
             share += child.grow
+        elif child.kind in YIELDING:
+            yielding.append(child)
         else:
             w, h = measure(child, inner_w, max(inner_h - used, 0))
             used += h
             if w > widest:
                 widest = w
+    for child in yielding:
+        w, h = measure(child, inner_w, max(inner_h - used, 0))
+        used += h
+        if w > widest:
+            widest = w
     spare = max(inner_h - used, 0)
     if share:
         for child in children:
@@ -288,13 +297,16 @@ MEASURE: dict[str, Callable[[Node, int, int], tuple[int, int]]] = {
 CLIPPING = frozenset({"scroll", "hscroll", "list", "field"})
 
 
-def arrange(root: Node, box: Box) -> list[Node]:
-    """Lays a window's tree out in a box of the screen and lists its nodes in painter's order."""
+def arrange(root: Node, box: Box, clip: Box | None = None) -> list[Node]:
+    """Lays a window's tree out in a box of the screen and lists its nodes in painter's order.
+
+    `clip` is the part of the screen that the window may show in; by default the whole box.
+    """
     x0, y0, x1, y1 = box
     measure(root, x1 - x0, y1 - y0)
     root.x, root.y = 0, 0
     out: list[Node] = []
-    _flatten(root, x0, y0, box, 0, None, out)
+    _flatten(root, x0, y0, clip or box, 0, None, out)
     return out
 
 

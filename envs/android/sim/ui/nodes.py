@@ -64,6 +64,7 @@ class Node:
     key: str = ""  # names the scroll offset, text or value in the page's state
     caption: str = ""  # drawn but not reported as text (a field's floating label)
     cursor: tuple[int, int] | None = None  # fields: selection, when focused
+    select_all: bool = False  # fields: getting the focus selects the text
     multiline: bool = False
     input_kind: str = "text"  # text, number, phone, email, password, time
     ime: str = ""  # next, done, search, send, go; "" = newline or done

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from osgenesis.envs.android.sim.ui.forest import Window, shown_text
+from osgenesis.envs.android.sim.ui.fields import caret_box, content_of, shift_of, spans_of
+from osgenesis.envs.android.sim.ui.forest import Window
 from osgenesis.envs.android.sim.ui.nodes import Box, Node
 from osgenesis.envs.android.sim.ui.text import line_height, line_spans, offsets, width
 from osgenesis.envs.android.sim.ui.theme import LABEL, Color, dp, mix
@@ -13,7 +14,7 @@ from osgenesis.envs.android.sim.ui.theme import LABEL, Color, dp, mix
 Op = tuple[Any, ...]
 
 SCRIM: Color = (0, 0, 0, 110)
-_HANDLE_PX = dp(2)
+_CARET_PX = dp(2)
 
 
 def paint(
@@ -46,12 +47,12 @@ def _node(node: Node, ops: list[Op], image_key: Callable[[str], str]) -> None:
         else:
             ops.append(("rect", box, clip, node.bg))
     if node.border is not None:
-        ops.append(("stroke", box, clip, node.border[0], node.radius, node.border[1]))
+        _border(node, box, clip, ops)
     if node.draw is not None:
         if node.draw[0] == "image":
             ops.append(("image", box, clip, image_key(node.draw[1]), *node.draw[2:]))
         else:
-            _draw(node, box, clip, ops)
+            _draw(node, node.draw, box, clip, ops)
     if node.kind == "text":
         _text(node, clip, ops)
 
@@ -73,14 +74,12 @@ def _text(node: Node, clip: Box, ops: list[Op]) -> None:
         y += step
 
 
-def _draw(node: Node, box: Box, clip: Box, ops: list[Op]) -> None:
-    draw = node.draw
-    assert draw is not None
+def _draw(node: Node, draw: tuple[Any, ...], box: Box, clip: Box, ops: list[Op]) -> None:
     kind = draw[0]
     if kind == "icon":
         ops.append(("icon", box, clip, draw[1], node.color))
     elif kind == "field":
-        _field(node, box, clip, ops)
+        _field(node, draw, box, clip, ops)
     elif kind == "slider":
         _slider(draw, box, clip, ops)
     elif kind == "underline":
@@ -116,65 +115,67 @@ def _slider(draw: tuple[Any, ...], box: Box, clip: Box, ops: list[Op]) -> None:
     ops.append(("rrect", (at - knob, middle - knob, at + knob, middle + knob), clip, active, knob))
 
 
-def _field(node: Node, box: Box, clip: Box, ops: list[Op]) -> None:
-    draw = node.draw
-    _, style, accent, muted, surface = draw or ("", "plain", (0, 0, 0), (0, 0, 0), (255, 255, 255))
-    inner = (max(box[0], clip[0]), max(box[1], clip[1]), min(box[2], clip[2]), min(box[3], clip[3]))
+def _field(node: Node, draw: tuple[Any, ...], box: Box, clip: Box, ops: list[Op]) -> None:
+    _, style, accent, muted, surface = draw
     left, top, right, _ = node.pad
-    x, y = node.x + left, node.y + top
+    x, y = node.x + left - shift_of(node), node.y + top
+    sides = max(node.x + left, clip[0]), min(box[2] - right + _CARET_PX, clip[2])
+    inner = (sides[0], max(box[1], clip[1]), sides[1], min(box[3], clip[3]))
     step = line_height(node.size)
-    text = shown_text(node)
-    color = node.color if node.text else muted
     if style == "filled":
-        ops.append(
-            (
-                "rect",
-                (box[0], box[3] - dp(2 if node.cursor else 1), box[2], box[3]),
-                clip,
-                accent if node.cursor else muted,
-            )
-        )
-    if node.caption and style == "outlined":
-        w = width(node.caption, LABEL)
-        at = (x - dp(4), box[1] - line_height(LABEL) // 2)
-        ops.append(("rect", (at[0], at[1], at[0] + w + dp(8), at[1] + line_height(LABEL)), clip, surface))
-        ops.append(
-            (
-                "text",
-                (x, at[1], x + w, at[1] + line_height(LABEL)),
-                clip,
-                node.caption,
-                LABEL,
-                "regular",
-                accent if node.cursor else muted,
-            )
-        )
-    if node.multiline:
-        spans = line_spans(text, node.size, node.weight, max(node.w - left - right, 1))
-    else:
-        spans = ((0, len(text)),)
-        # A single line longer than the field shows its end.
-        overflow = width(text, node.size) - (node.w - left - right)
-        if overflow > 0 and node.text:
-            x -= overflow
-    cursor = node.cursor
-    for start, end in spans:
+        base = (box[0], box[3] - dp(2 if node.cursor else 1), box[2], box[3])
+        ops.append(("rect", base, clip, accent if node.cursor else muted))
+    if node.caption:
+        _caption(node, style, accent if node.cursor else muted, box, clip, ops)
+    if not node.text:
+        if node.hint and node.hint != node.caption:
+            hint_box = (x, y, x + width(node.hint, node.size), y + step)
+            ops.append(("text", hint_box, inner, node.hint, node.size, "regular", muted))
+        if node.cursor:
+            ops.append(("rect", _caret(node, 0), inner, accent))
+        return
+    text = content_of(node)
+    first, last = node.cursor or (0, 0)
+    for start, end in spans_of(node):
         row = text[start:end]
-        if cursor and node.text and cursor[0] != cursor[1]:
-            a, b = max(cursor[0], start), min(cursor[1], end)
-            if a < b:
-                xs = offsets(row, node.size)
-                ops.append(
-                    ("rect", (x + xs[a - start], y, x + xs[b - start], y + step), inner, mix(accent, surface, 0.7))
-                )
+        a, b = max(first, start), min(last, end)
+        if a < b:
+            xs = offsets(row, node.size)
+            marked = (x + xs[a - start], y, x + xs[b - start], y + step)
+            ops.append(("rect", marked, inner, mix(accent, surface, 0.7)))
         if row:
-            ops.append(("text", (x, y, x + width(row, node.size), y + step), inner, row, node.size, "regular", color))
-        if cursor and cursor[0] == cursor[1] and (start <= cursor[0] <= end or not node.text):
-            at_x = x + (offsets(row, node.size)[cursor[0] - start] if node.text else 0)
-            ops.append(("rect", (at_x, y + dp(1), at_x + _HANDLE_PX, y + step - dp(1)), inner, accent))
-            if not node.text:
-                cursor = None
+            line = (x, y, x + width(row, node.size), y + step)
+            ops.append(("text", line, inner, row, node.size, "regular", node.color))
         y += step
+    if node.cursor and first == last:
+        ops.append(("rect", _caret(node, last), inner, accent))
+
+
+def _caret(node: Node, position: int) -> Box:
+    x, top, _, bottom = caret_box(node, position)
+    return (x, top + dp(1), x + _CARET_PX, bottom - dp(1))
+
+
+def _caption(node: Node, style: str, color: Color, box: Box, clip: Box, ops: list[Op]) -> None:
+    """A label that floats: in the gap of an outlined field's border (`_border` leaves it), or inside a filled one."""
+    w, h = width(node.caption, LABEL), line_height(LABEL)
+    x = node.x + node.pad[0]
+    y = box[1] - h // 2 if style == "outlined" else box[1] + dp(6)
+    ops.append(("text", (x, y, x + w, y + h), clip, node.caption, LABEL, "regular", color))
+
+
+def _border(node: Node, box: Box, clip: Box, ops: list[Op]) -> None:
+    color, thick = node.border or ((0, 0, 0), 0)
+    if not (node.kind == "field" and node.caption):
+        ops.append(("stroke", box, clip, color, node.radius, thick))
+        return
+    # The label floats in the line above: the outline is drawn in parts around it.
+    gap = node.x + node.pad[0] - dp(4), node.x + node.pad[0] + width(node.caption, LABEL) + dp(4)
+    below = box[1] + thick
+    for part in ((box[0], box[1], gap[0], below), (gap[1], box[1], box[2], below), (box[0], below, box[2], box[3])):
+        shown = (max(part[0], clip[0]), max(part[1], clip[1]), min(part[2], clip[2]), min(part[3], clip[3]))
+        if shown[0] < shown[2] and shown[1] < shown[3]:
+            ops.append(("stroke", box, shown, color, node.radius, thick))
 
 
 def _toast(message: str, width_px: int, height_px: int, ops: list[Op]) -> None:

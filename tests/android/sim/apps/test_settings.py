@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from osgenesis.envs.android.sim.apps.settings import catalog
-from osgenesis.envs.android.sim.apps.settings.rows import Choice, Level, Toggle
+from osgenesis.envs.android.sim.apps.settings.rows import Choice, Level, Link, Toggle
 from osgenesis.envs.android.sim.intents import Intent
 from osgenesis.envs.android.sim.phone import Phone
 from osgenesis.envs.core.actions import Action
@@ -35,9 +35,9 @@ class Hand:
                 if self.find(label) is not None:
                     break
                 self.phone.perform(Action("scroll", direction="down"))
-            self.phone.perform(
-                self.screen.tap(self.screen.need(where=lambda e, label=label: label in (e.text, e.description)))
-            )
+            found = self.find(label)
+            assert found is not None, f"nothing is called {label!r}"
+            self.phone.perform(self.screen.tap(found))
 
     def open(self, screen: str) -> None:
         activity = self.phone.stack.top
@@ -67,7 +67,7 @@ def hand() -> Hand:
 
 
 def test_every_link_leads_to_a_screen_and_every_screen_has_a_name_of_its_own() -> None:
-    links = {row.screen for screen in catalog.SCREENS.values() for row in screen.rows if isinstance(row, catalog.Link)}
+    links = {row.screen for screen in catalog.SCREENS.values() for row in screen.rows if isinstance(row, Link)}
     assert (links | {link.screen for link in catalog.HOME}) <= set(catalog.SCREENS)
     assert len(catalog.SCREENS) == len(catalog._ALL)
 
@@ -172,8 +172,10 @@ def test_a_bad_dns_host_is_refused(hand: Hand) -> None:
 
 
 def test_pair_rename_and_forget_a_device(hand: Hand) -> None:
-    def names() -> list[object]:
-        return sorted(r["name"] for r in hand.phone.state().tables["com.android.settings/bluetooth_devices"].values())
+    def names() -> list[str]:
+        return sorted(
+            str(r["name"]) for r in hand.phone.state().tables["com.android.settings/bluetooth_devices"].values()
+        )
 
     hand.tap("Connected devices", "Pair new device", "Kitchen Speaker", "Pair")
     assert names() == ["Car Audio", "Kitchen Speaker", "Wireless Buds"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from osgenesis.envs.android.sim.app import App, Filter, page
-from osgenesis.envs.android.sim.apps.clock.alarms import AlarmPages, schedule_alarms
+from osgenesis.envs.android.sim.apps.clock.alarms import RINGING, AlarmPages, schedule_alarms
 from osgenesis.envs.android.sim.apps.clock.stopwatch import StopwatchPages
-from osgenesis.envs.android.sim.apps.clock.storage import PACKAGE, PREFS, WORDS, database
-from osgenesis.envs.android.sim.apps.clock.timers import TimerPages
+from osgenesis.envs.android.sim.apps.clock.storage import PACKAGE, PREFS, SILENCES, WORDS, database
+from osgenesis.envs.android.sim.apps.clock.timers import TimerPages, schedule_timers
 from osgenesis.envs.android.sim.apps.clock.world import WorldPages
 from osgenesis.envs.android.sim.intents import BroadcastResult, Intent
 from osgenesis.envs.android.sim.page import Page
@@ -36,7 +36,6 @@ _ACTION_TABS = {
 }
 LAUNCHER = "com.android.deskclock.DeskClock"
 SNOOZES = (1, 5, 10, 15, 20, 30)
-SILENCES = ("1 minute", "5 minutes", "10 minutes", "Never")
 STYLES = ("Digital", "Analog")
 
 
@@ -53,7 +52,7 @@ class Clock(AlarmPages, WorldPages, TimerPages, StopwatchPages, App):
     launcher = LAUNCHER
     activities = {
         launcher: "main",
-        "com.android.deskclock.alarms.AlarmActivity": "ringing",
+        RINGING: "ringing",
         "com.android.deskclock.timer.ExpiredTimersActivity": "expired",
     }
     filters = tuple(Filter(action, LAUNCHER) for action in _ACTION_TABS)
@@ -63,10 +62,19 @@ class Clock(AlarmPages, WorldPages, TimerPages, StopwatchPages, App):
         """Two alarms, both off; no timer."""
         database(phone.databases)
 
+    def on_start(self, phone: Phone, intent: Intent) -> None:
+        """Books alarms and timers again where a forced stop has dropped them."""
+        self.install(phone)
+        if not phone.alarms.pending(PACKAGE):
+            schedule_alarms(phone)
+            schedule_timers(phone)
+
     def receive(self, phone: Phone, intent: Intent) -> BroadcastResult | None:
         """An alarm or a timer is due."""
-        if intent.action == "alarm":
+        if intent.action in ("alarm", "snoozed"):
             self.ring(phone, intent.extra("data"))
+        elif intent.action == "silence":
+            self.silence(phone, intent.extra("data"))
         elif intent.action == "timer":
             self.expire(phone, intent.extra("data"))
         return None
@@ -89,7 +97,7 @@ class Clock(AlarmPages, WorldPages, TimerPages, StopwatchPages, App):
 
     @page
     def settings(self, ui: Page) -> Node:
-        """Style, snooze length, volume buttons."""
+        """Style, snooze length, silence."""
         prefs = ui.prefs
         style, snooze, silence = prefs.number("style"), prefs.number("snooze", 10), prefs.number("silence", 2)
         return scaffold(
@@ -119,8 +127,10 @@ class Clock(AlarmPages, WorldPages, TimerPages, StopwatchPages, App):
                 list_item(
                     ui,
                     "Silence after",
-                    SILENCES[silence % 4],
-                    on_tap=lambda: ui.choose("Silence after", SILENCES, silence, then="set_pref", data="silence"),
+                    SILENCES[silence % len(SILENCES)][0],
+                    on_tap=lambda: ui.choose(
+                        "Silence after", [label for label, _ in SILENCES], silence, then="set_pref", data="silence"
+                    ),
                 ),
                 list_item(
                     ui,

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from osgenesis.envs.android.sim.app import page
-from osgenesis.envs.android.sim.apps.clock.storage import DAYS, PACKAGE, RINGTONES, database
+from osgenesis.envs.android.sim.apps.clock.storage import DAYS, PACKAGE, RINGTONES, SILENCES, database
 from osgenesis.envs.android.sim.intents import Intent
 from osgenesis.envs.android.sim.notifications import Notification
 from osgenesis.envs.android.sim.ui.nodes import Node
@@ -19,6 +19,7 @@ from osgenesis.envs.android.sim.ui.widgets import (
     fab,
     icon,
     icon_button,
+    middle,
     row,
     scroll,
     space,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from osgenesis.envs.android.sim.page import Page
     from osgenesis.envs.android.sim.phone import Phone
 
+RINGING = "com.android.deskclock.alarms.AlarmActivity"
 LETTERS = "MTWTFSS"
 LONG_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SELECT = "SELECT _id, hour, minutes, daysofweek, enabled, vibrate, label, ringtone FROM alarm_templates"
@@ -175,7 +177,7 @@ class AlarmPages:
                 text_align="center",
                 width=dp(36),
                 height=dp(36),
-                pad=(0, dp(8), 0, 0),
+                pad=middle(36, BODY_MEDIUM),
                 radius=dp(18),
                 bg=theme.primary if on else None,
                 border=None if on else (theme.outline, dp(1)),
@@ -235,6 +237,7 @@ class AlarmPages:
         self._set(ui, alarm_id, "ringtone", RINGTONES[index])
 
     def _delete(self, ui: Page, alarm_id: int) -> None:
+        ui.phone.alarms.cancel(PACKAGE, "snoozed", alarm_id)
         values = database(ui.phone.databases).query(f"{_SELECT} WHERE _id = ?", (alarm_id,))
         database(ui.phone.databases).execute("DELETE FROM alarm_templates WHERE _id = ?", (alarm_id,))
         schedule_alarms(ui.phone)
@@ -244,8 +247,8 @@ class AlarmPages:
     def undo_alarm(self, ui: Page, values: Row) -> None:
         """Brings a deleted alarm back."""
         database(ui.phone.databases).execute(
-            "INSERT OR REPLACE INTO alarm_templates (_id, hour, minutes, daysofweek, enabled, vibrate, label, ringtone) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO alarm_templates "
+            "(_id, hour, minutes, daysofweek, enabled, vibrate, label, ringtone) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             values,
         )
         schedule_alarms(ui.phone)
@@ -262,7 +265,7 @@ class AlarmPages:
         schedule_alarms(phone)
         title = found[0][6] or "Alarm"
         intent = Intent(
-            component=f"{PACKAGE}/com.android.deskclock.alarms.AlarmActivity",
+            component=f"{PACKAGE}/{RINGING}",
             extras=(("alarm", alarm_id), ("label", title)),
         )
         phone.notifications.post(
@@ -275,8 +278,20 @@ class AlarmPages:
                 ongoing=True,
             )
         )
+        minutes = SILENCES[phone.preferences(PACKAGE).number("silence", 2) % len(SILENCES)][1]
+        if minutes:
+            phone.alarms.set_after(minutes * 60_000, PACKAGE, "silence", alarm_id)
         phone.wake()
         phone.activities.start(intent)
+
+    def silence(self, phone: Phone, alarm_id: int) -> None:
+        """Nobody answered: the alarm's page goes, a notification says that it was missed."""
+        for task in phone.stack.stack:
+            for activity in task.activities:
+                if activity.cls == RINGING and activity.intent.extra("alarm") == alarm_id:
+                    label = str(activity.intent.extra("label", "Alarm"))
+                    phone.activities.finish_activity(activity.uid)
+                    phone.notifications.post(Notification(PACKAGE, 1000 + alarm_id, "Missed alarm", label))
 
     @page
     def ringing(self, ui: Page) -> Node:
@@ -310,8 +325,9 @@ class AlarmPages:
     def _end(self, ui: Page, *, snooze: bool) -> None:
         alarm_id = int(ui.intent.extra("alarm", 0))
         ui.phone.notifications.cancel(PACKAGE, 1000 + alarm_id)
+        ui.phone.alarms.cancel(PACKAGE, "silence", alarm_id)
         if snooze:
             minutes = ui.prefs.number("snooze", 10)
-            ui.phone.alarms.set_after(minutes * 60_000, PACKAGE, "alarm", alarm_id)
-            ui.toast(f"Snoozing for {minutes} minutes.")
+            ui.phone.alarms.set_after(minutes * 60_000, PACKAGE, "snoozed", alarm_id)
+            ui.toast(f"Snoozing for {minutes} minute{'s' if minutes != 1 else ''}.")
         ui.finish()

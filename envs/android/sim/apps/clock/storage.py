@@ -14,7 +14,8 @@ SCHEMA = (
     "minutes INTEGER NOT NULL, "
     "daysofweek INTEGER NOT NULL DEFAULT 0, enabled INTEGER NOT NULL DEFAULT 1, vibrate INTEGER NOT NULL DEFAULT 1, "
     "label TEXT NOT NULL DEFAULT '', ringtone TEXT NOT NULL DEFAULT 'Bright Morning')",
-    "CREATE TABLE timers (_id INTEGER PRIMARY KEY AUTOINCREMENT, length_ms INTEGER NOT NULL, label TEXT NOT NULL DEFAULT '', "
+    "CREATE TABLE timers (_id INTEGER PRIMARY KEY AUTOINCREMENT, length_ms INTEGER NOT NULL, "
+    "label TEXT NOT NULL DEFAULT '', "
     "state TEXT NOT NULL DEFAULT 'running', ends_ms INTEGER NOT NULL DEFAULT 0, left_ms INTEGER NOT NULL DEFAULT 0)",
     "INSERT INTO alarm_templates (hour, minutes, daysofweek, enabled) VALUES (8, 30, 31, 0), (9, 0, 96, 0)",
 )
@@ -28,6 +29,7 @@ RINGTONES = (
     "Leap",
     "Silent",
 )
+SILENCES = (("1 minute", 1), ("5 minutes", 5), ("10 minutes", 10), ("Never", 0))  # label, minutes; 0 = never
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _ON = {"0": "off", "1": "on"}
 _TRUE = {"false": "off", "true": "on"}

@@ -17,6 +17,7 @@ from osgenesis.envs.android.sim.ui.widgets import (
     column,
     fab,
     icon_button,
+    middle,
     row,
     scroll,
     space,
@@ -49,6 +50,13 @@ def length_text(ms: int) -> str:
     seconds = max(-(-ms // 1000), 0)
     hours, minutes, rest = seconds // 3600, seconds // 60 % 60, seconds % 60
     return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
+def schedule_timers(phone: Phone) -> None:
+    """Books the end of every timer that runs; one that has ended meanwhile is due at once."""
+    phone.alarms.cancel(PACKAGE, "timer")
+    for timer_id, ends in database(phone.databases).query("SELECT _id, ends_ms FROM timers WHERE state = 'running'"):
+        phone.alarms.set_at(ends, PACKAGE, "timer", timer_id)
 
 
 class TimerPages:
@@ -148,7 +156,7 @@ class TimerPages:
             text_align="center",
             width=dp(84),
             height=dp(76),
-            pad=(0, dp(21), 0, 0),
+            pad=middle(76, HEADLINE),
             radius=dp(38),
             bg=theme.surface_high,
             color=theme.on_surface,
@@ -209,7 +217,7 @@ class TimerPages:
                 button(
                     ui,
                     "Pause" if running else "Start",
-                    self._toggler(ui, timer_id, running, left or length),
+                    self._toggler(ui, timer),
                     style="filled",
                     desc="Pause" if running else "Start",
                 ),
@@ -222,14 +230,17 @@ class TimerPages:
             gap=dp(12),
         )
 
-    def _toggler(self, ui: Page, timer_id: int, running: bool, left: int) -> Callable[[], None]:
+    def _toggler(self, ui: Page, timer: Row) -> Callable[[], None]:
+        timer_id, length, _, state, due, left = timer
+
         def toggle() -> None:
+            now = ui.phone.clock.now_ms
             ui.phone.alarms.cancel(PACKAGE, "timer", timer_id)
-            if running:
-                self._update(ui.phone, timer_id, "paused", 0, left)
+            if state == "running":
+                self._update(ui.phone, timer_id, "paused", 0, max(due - now, 0))
             else:
-                ends = ui.phone.clock.now_ms + left
-                self._update(ui.phone, timer_id, "running", ends, left)
+                ends = now + (left or length)
+                self._update(ui.phone, timer_id, "running", ends, left or length)
                 ui.phone.alarms.set_at(ends, PACKAGE, "timer", timer_id)
 
         return toggle

@@ -112,7 +112,7 @@ class WorldPages:
         )
         rows = [self._city(ui, name, now) for name in cities]
         add = fab(ui, "plus", "Add city", lambda: ui.open("cities"))
-        return scroll(ui, "world", head, divider(ui, 16), *rows, space(0, 88)), add
+        return scroll(ui, "world", head, divider(ui), *rows, space(0, 88)), add
 
     def _analog(self, ui: Page, now: datetime) -> Node:
         from math import cos, pi, sin

@@ -49,7 +49,7 @@ WORDS = Vocabulary.of(
         {
             "number": FieldWords("phone number"), "name": FieldWords("name"),
             "type": FieldWords(
-                "kind", {"1": "incoming", "2": "outgoing", "3": "missed", "5": "declined"}, "choice"
+                "kind", {"1": "incoming", "2": "outgoing", "3": "missed", "5": "declined"}
             ),
         },
         volatile=("_id", "date", "duration", "new", "is_read", "countryiso", "features"),

@@ -21,7 +21,6 @@ from osgenesis.envs.android.sim.apps.files.operations import Operations, Paths, 
 from osgenesis.envs.android.sim.intents import ACTION_VIEW, Intent
 from osgenesis.envs.android.sim.page import Page
 from osgenesis.envs.android.sim.paths import split
-from osgenesis.envs.android.sim.ui.images import probe
 from osgenesis.envs.android.sim.ui.nodes import Node
 from osgenesis.envs.android.sim.ui.theme import BODY, FILL, TITLE, dp
 from osgenesis.envs.android.sim.ui.widgets import (
@@ -195,6 +194,8 @@ class Viewers(Operations):
             ("Modified", date_text(ui.phone, entry.mtime_ns, time=True)),
             ("Location", shown_path(split(path)[0])),
         ]
+        from osgenesis.envs.android.sim.ui.images import probe  # loads Pillow
+
         size = probe(ui.files.read(path)) if entry.kind == "image" else None
         if size:
             facts.append(("Dimensions", f"{size[0]} x {size[1]}"))

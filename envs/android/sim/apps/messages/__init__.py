@@ -31,7 +31,7 @@ WORDS = Vocabulary.of(
         {
             "address": FieldWords("phone number"), "body": FieldWords("text"),
             "type": FieldWords(
-                "kind", {"1": "received", "2": "sent", "3": "draft", "4": "outgoing", "5": "failed"}, "choice"
+                "kind", {"1": "received", "2": "sent", "3": "draft", "4": "outgoing", "5": "failed"}
             ),
             "read": FieldWords("read", _YES_NO, "flag"),
         },

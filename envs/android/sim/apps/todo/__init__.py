@@ -1,8 +1,8 @@
 """Tasks: to-do lists with subtasks, priorities, dates, tags, filters, reminders and repetition.
 
-Files: `schema` (tables, `Task`), `store` (reading and changing), `dates` and `repeats` (how dates and rules are kept and
-said), `views` (filters, order, groups), `list_page`, `editor` with `draft`, `pickers`, `drawer`, `settings_pages`,
-`reminders` (notifications), `look` (rows, colours), `words` (vocabulary).
+Files: `schema` (tables, `Task`), `store` (reading and changing), `dates` and `repeats` (how dates and rules are kept
+and said), `views` (filters, order, groups), `list_page`, `editor` with `editor_fields` and `draft`, `pickers`,
+`drawer`, `settings_pages`, `reminders` (notifications), `look` (rows, colours), `words` (vocabulary).
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class TasksApp(ListPages, EditorPages, PickerPages, DrawerPages, SettingsPages):
         """A reminder that is due, or a button of its notification."""
         task_id = int(intent.extra("id", 0) or 0)
         if intent.action == reminders.REMIND:
-            reminders.remind(phone)
+            reminders.remind(phone, int(intent.extra("data", 0) or 0))
         elif intent.action == reminders.COMPLETE:
             Store(phone).complete((task_id,))
             phone.notifications.cancel(PACKAGE, task_id)
@@ -98,7 +98,9 @@ def _fill(store: Store) -> None:
         return stored(today + timedelta(days=offset), minutes, store.zone)
 
     store.add(Task(title="Water the balcony plants", due=day(0), recurrence="RRULE:FREQ=WEEKLY;INTERVAL=1"))
-    library = store.add(Task(title="Return library books", importance=MEDIUM, due=day(-1), notes="The two novels and the atlas"))
+    library = store.add(
+        Task(title="Return library books", importance=MEDIUM, due=day(-1), notes="The two novels and the atlas")
+    )
     report = store.add(Task(title="Finish quarterly report", importance=HIGH, due=day(2, 17 * 60)))
     for title in ("Collect figures", "Draw the charts"):
         store.put_in_list(store.add(Task(title=title, parent=report)), "Work")

@@ -43,16 +43,29 @@ from osgenesis.envs.android.sim.ui.widgets import (
 )
 from osgenesis.envs.core.elements import Flag
 
-ICONS = {"list": "format-list-bulleted", "tag": "tag-outline", "place": "map-marker-outline", "filter": "filter-variant"}
+ICONS = {
+    "list": "format-list-bulleted",
+    "tag": "tag-outline",
+    "place": "map-marker-outline",
+    "filter": "filter-variant",
+}
 _TITLES = {"filter": "Filters", "tag": "Tags", "list": "Local lists", "place": "Places"}
 _BUILT_IN_ICONS = {"all": "inbox-outline", "today": "calendar-today", "recent": "history"}
 _CRITERIA = (
-    ("due", "Due by…"), ("priority", "Priority at least…"), ("list", "In list…"), ("tag", "Has tag…"), ("title", "Title contains…"),
-)  # fmt: skip
+    ("due", "Due by…"),
+    ("priority", "Priority at least…"),
+    ("list", "In list…"),
+    ("tag", "Has tag…"),
+    ("title", "Title contains…"),
+)
 _DUE = (
-    ("today", "Today"), ("tomorrow", "Tomorrow"), ("week", "Next week"), ("month", "Next month"), ("overdue", "Overdue"),
+    ("today", "Today"),
+    ("tomorrow", "Tomorrow"),
+    ("week", "Next week"),
+    ("month", "Next month"),
+    ("overdue", "Overdue"),
     ("none", "No due date"),
-)  # fmt: skip
+)
 
 
 class DrawerPages(App):
@@ -80,15 +93,26 @@ class DrawerPages(App):
                         rows.append(self._filter_row(ui, key, label, _BUILT_IN_ICONS[key], None, count))
             for n in named:
                 count = sum(map(matcher(n, kind, belongings, now), tasks))
-                rows.append(self._filter_row(ui, f"{kind}:{n.id}", n.name, ICONS[kind], rgb(n.color) if n.color else None, count))
+                rows.append(
+                    self._filter_row(
+                        ui, f"{kind}:{n.id}", n.name, ICONS[kind], rgb(n.color) if n.color else None, count
+                    )
+                )
         rows += [
-            divider(ui), list_item(ui, "Settings", leading=icon(ui, "cog-outline"), on_tap=lambda: ui.replace("settings")),
-            list_item(ui, "Help & feedback", leading=icon(ui, "help-circle-outline"), on_tap=lambda: ui.replace("about")),
-        ]  # fmt: skip
+            divider(ui),
+            list_item(ui, "Settings", leading=icon(ui, "cog-outline"), on_tap=lambda: ui.replace("settings")),
+            list_item(
+                ui, "Help & feedback", leading=icon(ui, "help-circle-outline"), on_tap=lambda: ui.replace("about")
+            ),
+        ]
         return column(
             text(ui, "Tasks", HEADLINE_SMALL, pad=(dp(20), ui.inset_top + dp(8), 0, dp(8))),
-            scroll(ui, "drawer", *rows, pad=(0, 0, 0, 32)), bg=ui.theme.surface_container, width=FILL, height=FILL, solid=True,
-        )  # fmt: skip
+            scroll(ui, "drawer", *rows, pad=(0, 0, 0, 32)),
+            bg=ui.theme.surface_container,
+            width=FILL,
+            height=FILL,
+            solid=True,
+        )
 
     def _heading(self, ui: Page, kind: str) -> Node:
         return row(
@@ -117,10 +141,16 @@ class DrawerPages(App):
         if count:
             parts.append(text(ui, str(count), BODY_MEDIUM, color=ink))
         return row(
-            *parts, gap=16, pad=(16, 0, 20, 0), height=dp(48), radius=dp(24), bg=theme.secondary_container if on else None,
-            on_tap=lambda: ui.resolve("show_filter", key), cls="android.widget.LinearLayout",
+            *parts,
+            gap=16,
+            pad=(16, 0, 20, 0),
+            height=dp(48),
+            radius=dp(24),
+            bg=theme.secondary_container if on else None,
+            on_tap=lambda: ui.resolve("show_filter", key),
+            cls="android.widget.LinearLayout",
             flags=int(Flag.SELECTED) if on else 0,
-        )  # fmt: skip
+        )
 
     # -- one list, tag, place or filter ------------------------------------------------------------
 
@@ -141,14 +171,21 @@ class DrawerPages(App):
         named = self._named(ui)
         color = ui.get("color", named.color)
         parts = [
-            column(text_field(ui, "name", "Display name", named.name, autofocus=not named.id, rid=ID + "name"), pad=(16, 16, 16, 8))
+            column(
+                text_field(ui, "name", "Display name", named.name, autofocus=not named.id, rid=ID + "name"),
+                pad=(16, 16, 16, 8),
+            )
         ]
         if kind == "place":
             parts.append(column(text_field(ui, "address", "Address", named.detail, rid=ID + "address"), pad=(16, 8)))
         parts.append(self._color_row(ui, color))
         if kind == "filter":
             parts += [divider(ui), section(ui, "Show tasks with all of these"), *self._criteria_rows(ui, named)]
-        actions = [action(ui, "delete-outline", "Delete", lambda: self._ask_delete_named(ui, named))] if self._deletable(ui, named) else []
+        actions = (
+            [action(ui, "delete-outline", "Delete", lambda: self._ask_delete_named(ui, named))]
+            if self._deletable(ui, named)
+            else []
+        )
         return scaffold(
             ui,
             app_bar(ui, named.name or f"New {kind}", actions=actions,
@@ -231,11 +268,24 @@ class DrawerPages(App):
             return lambda: ui.put(criteria=(*criteria[:i], *criteria[i + 1 :]))
 
         rows = [
-            list_item(ui, _criterion_text(*pair), trailing=icon_button(ui, "close", f"Remove {_criterion_text(*pair)}", remover(i), size=44))
+            list_item(
+                ui,
+                _criterion_text(*pair),
+                trailing=icon_button(ui, "close", f"Remove {_criterion_text(*pair)}", remover(i), size=44),
+            )
             for i, pair in enumerate(criteria)
         ]
-        rows.append(row(button(ui, "Add condition", lambda: ui.choose("Add condition", [label for _, label in _CRITERIA], then="choose_value"),
-                               icon_name="plus"), pad=(8, 4)))  # fmt: skip
+        rows.append(
+            row(
+                button(
+                    ui,
+                    "Add condition",
+                    lambda: ui.choose("Add condition", [label for _, label in _CRITERIA], then="choose_value"),
+                    icon_name="plus",
+                ),
+                pad=(8, 4),
+            )
+        )
         return rows
 
     def choose_value(self, ui: Page, index: int, _: Any) -> None:
@@ -246,7 +296,9 @@ class DrawerPages(App):
             return
         options = self._values(ui, what)
         if options:
-            ui.choose(label, [name for _, name in options], then="set_condition", data=(what, tuple(v for v, _ in options)))
+            ui.choose(
+                label, [name for _, name in options], then="set_condition", data=(what, tuple(v for v, _ in options))
+            )
         else:
             ui.toast(f"There are no {KINDS[what]} yet")
 
@@ -286,16 +338,34 @@ class DrawerPages(App):
         put = ui.prefs.put
         return column(
             text(ui, "Sort and group", TITLE, weight="medium", pad=padding((16, 20, 16, 8))),
-            list_item(ui, "Group by", dict(GROUPS)[view.group], leading=icon(ui, "view-list"), on_tap=lambda: ui.choose(
-                "Group by", [label for _, label in GROUPS], groups.index(view.group), then="set_group")),
-            list_item(ui, "Sort by", dict(SORTS)[view.sort], leading=icon(ui, "swap-vertical"), trailing=direction,
-                      on_tap=lambda: ui.choose("Sort by", [label for _, label in SORTS], sorts.index(view.sort), then="set_sort")),
+            list_item(
+                ui,
+                "Group by",
+                dict(GROUPS)[view.group],
+                leading=icon(ui, "view-list"),
+                on_tap=lambda: ui.choose(
+                    "Group by", [label for _, label in GROUPS], groups.index(view.group), then="set_group"
+                ),
+            ),
+            list_item(
+                ui,
+                "Sort by",
+                dict(SORTS)[view.sort],
+                leading=icon(ui, "swap-vertical"),
+                trailing=direction,
+                on_tap=lambda: ui.choose(
+                    "Sort by", [label for _, label in SORTS], sorts.index(view.sort), then="set_sort"
+                ),
+            ),
             divider(ui),
             switch_item(ui, "Show unstarted", view.show_unstarted, lambda on: put("show_unstarted", on)),
             switch_item(ui, "Show completed", view.show_completed, lambda on: put("show_completed", on)),
-            switch_item(ui, "Completed tasks at bottom", view.completed_last, lambda on: put("completed_at_bottom", on)),
-            width=FILL, pad=(0, 0, 0, 16),
-        )  # fmt: skip
+            switch_item(
+                ui, "Completed tasks at bottom", view.completed_last, lambda on: put("completed_at_bottom", on)
+            ),
+            width=FILL,
+            pad=(0, 0, 0, 16),
+        )
 
     def set_group(self, ui: Page, index: int, _: Any) -> None:
         """Grouping was chosen."""

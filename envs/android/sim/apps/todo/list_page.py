@@ -10,7 +10,7 @@ from osgenesis.envs.android.sim.apps.todo import dates
 from osgenesis.envs.android.sim.apps.todo.look import ID, RowActions, look_of, row_height, task_row
 from osgenesis.envs.android.sim.apps.todo.reminders import reschedule
 from osgenesis.envs.android.sim.apps.todo.schema import PACKAGE, PRIORITIES, Task
-from osgenesis.envs.android.sim.apps.todo.store import Store
+from osgenesis.envs.android.sim.apps.todo.store import Belongings, Store
 from osgenesis.envs.android.sim.apps.todo.views import (
     Entry,
     entries,
@@ -49,7 +49,13 @@ class ListPages(App):
         """The tasks of the chosen filter, or what a search finds."""
         selected: tuple[int, ...] = ui.get("selected", ())
         searching = bool(ui.get("searching"))
-        bar = self._selection_bar(ui, selected) if selected else self._search_bar(ui) if searching else self._title_bar(ui)
+        bar = (
+            self._selection_bar(ui, selected)
+            if selected
+            else self._search_bar(ui)
+            if searching
+            else self._title_bar(ui)
+        )
         plain = not selected and not searching
         return scaffold(
             ui, bar, self._list(ui),
@@ -95,25 +101,34 @@ class ListPages(App):
 
     def _selection_bar(self, ui: Page, selected: tuple[int, ...]) -> Node:
         return app_bar(
-            ui, str(len(selected)), navigation=action(ui, "close", "Done", lambda: ui.put(selected=None)),
+            ui,
+            str(len(selected)),
+            navigation=action(ui, "close", "Done", lambda: ui.put(selected=None)),
             actions=(
-                action(ui, "flag-outline", "Priority", lambda: ui.choose("Priority", PRIORITIES, then="set_priorities")),
+                action(
+                    ui, "flag-outline", "Priority", lambda: ui.choose("Priority", PRIORITIES, then="set_priorities")
+                ),
                 action(ui, "calendar-clock", "Due date", lambda: ui.open("due_sheet", then="set_dues", due=0)),
                 action(ui, "delete-outline", "Delete", lambda: self._ask_delete(ui)),
                 action(ui, "dots-vertical", "More options", lambda: ui.menu(_SELECTION_MENU)),
             ),
-        )  # fmt: skip
+        )
 
     def _bottom(self, ui: Page) -> Node:
         tint = ui.theme.on_surface_variant
         return row(
-            icon_button(ui, "menu", "Open menu", lambda: ui.open("filters_drawer", current=self.filter_of(ui)), color=tint),
+            icon_button(
+                ui, "menu", "Open menu", lambda: ui.open("filters_drawer", current=self.filter_of(ui)), color=tint
+            ),
             icon_button(ui, "sort", "Sort", lambda: ui.open("sort_sheet"), color=tint),
             space(grow=1),
-            icon_button(ui, "magnify", "Search", lambda: ui.put(searching=True, focus="query"), color=tint),
+            icon_button(ui, "magnify", "Search", lambda: ui.put(searching=True, focus="query", ime=None), color=tint),
             icon_button(ui, "dots-vertical", "More options", lambda: self._open_menu(ui), color=tint),
-            pad=(8, 0), height=dp(60), bg=ui.theme.surface_container, rid=ID + "bottomAppBar",
-        )  # fmt: skip
+            pad=(8, 0),
+            height=dp(60),
+            bg=ui.theme.surface_container,
+            rid=ID + "bottomAppBar",
+        )
 
     def _open_menu(self, ui: Page) -> None:
         kind, number = split_filter(self.filter_of(ui))
@@ -130,10 +145,10 @@ class ListPages(App):
 
     # -- the rows ----------------------------------------------------------------------------------
 
-    def rows(self, ui: Page) -> list[Entry]:
+    def rows(self, ui: Page, belongings: Belongings | None = None) -> list[Entry]:
         """What the list shows: the filter's or the search's tasks in order."""
         store = Store(ui.phone)
-        belongings = store.belongings()
+        belongings = belongings or store.belongings()
         now = ui.now()
         if ui.get("searching"):
             query = ui.text("query").strip().casefold()
@@ -147,12 +162,12 @@ class ListPages(App):
         return entries(store.tasks(), test, belongings, view_of(ui.prefs, ui.get("folded", ())), now)
 
     def _list(self, ui: Page) -> Node:
-        rows = self.rows(ui)
+        belongings = Store(ui.phone).belongings()
+        rows = self.rows(ui, belongings)
         if not rows:
             if ui.get("searching"):
                 return empty_state(ui, "magnify", "No results" if ui.text("query").strip() else "Search for a task")
             return empty_state(ui, "check-circle-outline", "There are no tasks here.", "Tap + to create one.")
-        belongings = Store(ui.phone).belongings()
         look = look_of(ui, split_filter(self.filter_of(ui))[0])
         selected: tuple[int, ...] = ui.get("selected", ())
         now = ui.now()
@@ -166,7 +181,7 @@ class ListPages(App):
                 return self._header(ui, entry)
             return task_row(ui, entry, look, belongings, now, actions, entry.task.id in selected)
 
-        heights = [row_height(ui, entry, look, belongings) for entry in rows]
+        heights = [row_height(entry, look, belongings) for entry in rows]
         return lazy_list(ui, "tasks", len(rows), build, heights, pad=(0, 0, 0, 96), rid=ID + "recycler_view")
 
     def _header(self, ui: Page, entry: Entry) -> Node:
@@ -286,7 +301,9 @@ class ListPages(App):
 
     def share_list(self, ui: Page, _: Any) -> None:
         """Shares the rows as a text with check marks."""
-        lines = [f"[{'x' if e.task.done else ' '}] {'  ' * e.depth}{e.task.title}" for e in self.rows(ui) if not e.header]
+        lines = [
+            f"[{'x' if e.task.done else ' '}] {'  ' * e.depth}{e.task.title}" for e in self.rows(ui) if not e.header
+        ]
         if lines:
             ui.share("\n".join(lines))
         else:
@@ -298,7 +315,12 @@ class ListPages(App):
         if not ids:
             ui.toast("No completed tasks")
             return
-        ui.confirm("Clear completed tasks?", f"{len(ids)} completed {_tasks(len(ids))} will be deleted.", then="delete_tasks", data=ids)
+        ui.confirm(
+            "Clear completed tasks?",
+            f"{len(ids)} completed {_tasks(len(ids))} will be deleted.",
+            then="delete_tasks",
+            data=ids,
+        )
 
     def _completed(self, ui: Page) -> tuple[int, ...]:
         store = Store(ui.phone)
@@ -332,7 +354,13 @@ class ListPages(App):
 
     def _ask_delete(self, ui: Page) -> None:
         ids = tuple(ui.get("selected", ()))
-        ui.confirm("Delete selected tasks?", f"{len(ids)} {_tasks(len(ids))} selected.", ok="Delete", then="delete_tasks", data=ids)
+        ui.confirm(
+            "Delete selected tasks?",
+            f"{len(ids)} {_tasks(len(ids))} selected.",
+            ok="Delete",
+            then="delete_tasks",
+            data=ids,
+        )
 
     def delete_tasks(self, ui: Page, _: bool, ids: tuple[int, ...]) -> None:
         """Deletes tasks, with an undo."""

@@ -47,6 +47,7 @@ class Look(NamedTuple):
     arrows: bool  # "my order": buttons to move a task
     swipes: bool
     twenty_four: bool
+    width: int  # of the screen, px
 
 
 class RowActions(NamedTuple):
@@ -68,7 +69,7 @@ def look_of(ui: Page, filter_kind: str) -> Look:
         prefs.flag("full_title", False), prefs.flag("show_description", True), prefs.flag("full_description", False),
         prefs.flag("list_chip", True) and filter_kind != "list", prefs.flag("tag_chips", True),
         prefs.flag("place_chip", True), prefs.flag("start_chip", True), prefs.text("sort", "auto") == "manual",
-        prefs.flag("swipe_to_snooze", False), ui.phone.is_24_hour,
+        prefs.flag("swipe_to_snooze", False), ui.phone.is_24_hour, ui.width,
     )  # fmt: skip
 
 
@@ -78,7 +79,7 @@ def priority_color(ui: Page, importance: int) -> Color:
 
 
 def priority_text(importance: int) -> str:
-    """"High priority", "No priority"."""
+    """ "High priority", "No priority"."""
     name = PRIORITIES[min(max(importance, HIGH), NONE)]
     return f"{'No' if name == 'None' else name} priority"
 
@@ -105,25 +106,28 @@ def small_chip(ui: Page, label: str, icon_name: str, on_tap: Handler | None = No
     )  # fmt: skip
 
 
-def title_rows(ui: Page, entry: Entry, look: Look) -> tuple[str, ...]:
-    """The lines a title takes."""
-    width = ui.width - dp(_LEFT + entry.depth * _INDENT + 24 + (_RIGHT if entry.task.due else 0))
-    return wrap(entry.task.title, BODY, "regular", max(width, dp(80)), 0 if look.full_title else 1)
+def title_lines(entry: Entry, look: Look) -> int:
+    """How many lines a title takes."""
+    if not look.full_title:
+        return 1
+    width = look.width - dp(_LEFT + entry.depth * _INDENT + 24 + (_RIGHT if entry.task.due else 0))
+    return len(wrap(entry.task.title, BODY, "regular", max(width, dp(80))))
 
 
-def note_rows(ui: Page, entry: Entry, look: Look) -> tuple[str, ...]:
-    """The lines a description takes."""
-    if not look.description or not entry.task.notes.strip():
-        return ()
-    width = ui.width - dp(_LEFT + entry.depth * _INDENT + 24)
-    return wrap(entry.task.notes.strip(), BODY_MEDIUM, "regular", max(width, dp(80)), 0 if look.full_description else 2)
+def note_lines(entry: Entry, look: Look) -> int:
+    """How many lines a description takes."""
+    notes = entry.task.notes.strip() if look.description else ""
+    if not notes:
+        return 0
+    width = look.width - dp(_LEFT + entry.depth * _INDENT + 24)
+    return len(wrap(notes, BODY_MEDIUM, "regular", max(width, dp(80)), 0 if look.full_description else 2))
 
 
-def row_height(ui: Page, entry: Entry, look: Look, belongings: Belongings) -> float:
+def row_height(entry: Entry, look: Look, belongings: Belongings) -> float:
     """Height in dp that `task_row` needs."""
     if entry.header:
         return 44
-    lines = len(title_rows(ui, entry, look)) * line_height(BODY) + len(note_rows(ui, entry, look)) * line_height(BODY_MEDIUM)
+    lines = title_lines(entry, look) * line_height(BODY) + note_lines(entry, look) * line_height(BODY_MEDIUM)
     chips = 32 if has_chips(entry, look, belongings) else 0
     return max(lines / DENSITY + 2 * _ROW_PAD + chips, 52)
 
@@ -149,15 +153,34 @@ def task_row(
     title = text(ui, task.title, BODY, color=ink, lines=0 if look.full_title else 1, grow=1, rid=ID + "title")
     head = [title, *_due(ui, task, look, now)]
     lines = [row(*head, gap=8, cross="start")]
-    notes = note_rows(ui, entry, look)
-    if notes:
-        lines.append(text(ui, task.notes.strip(), BODY_MEDIUM, color=theme.outline if task.done else theme.on_surface_variant,
-                          lines=0 if look.full_description else 2, rid=ID + "description"))  # fmt: skip
+    if look.description and task.notes.strip():
+        lines.append(
+            text(
+                ui,
+                task.notes.strip(),
+                BODY_MEDIUM,
+                color=theme.outline if task.done else theme.on_surface_variant,
+                lines=0 if look.full_description else 2,
+                rid=ID + "description",
+            )
+        )
     if has_chips(entry, look, belongings):
         chips = _chips(ui, entry, look, belongings, now, actions)
-        lines.append(Node(kind="hscroll", key=f"chips{task.id}", offset=ui.get(f"scroll:chips{task.id}", 0), children=chips,
-                          gap=dp(6), pad=(0, dp(5), 0, 0)))  # fmt: skip
-    children = [space(4 + entry.depth * _INDENT), check_circle(ui, task, lambda: actions.check(task)), column(*lines, grow=1)]
+        lines.append(
+            Node(
+                kind="hscroll",
+                key=f"chips{task.id}",
+                offset=ui.get(f"scroll:chips{task.id}", 0),
+                children=chips,
+                gap=dp(6),
+                pad=(0, dp(5), 0, 0),
+            )
+        )
+    children = [
+        space(4 + entry.depth * _INDENT),
+        check_circle(ui, task, lambda: actions.check(task)),
+        column(*lines, grow=1),
+    ]
     if look.arrows:
         children += _arrows(ui, task, actions)
     return row(
@@ -184,7 +207,9 @@ def _chips(
     chips = []
     if entry.below:
         label = f"{entry.below} subtask{'s' if entry.below > 1 else ''}"
-        chips.append(small_chip(ui, label, "chevron-down" if task.collapsed else "chevron-up", lambda: actions.fold(task)))
+        chips.append(
+            small_chip(ui, label, "chevron-down" if task.collapsed else "chevron-up", lambda: actions.fold(task))
+        )
     if look.start_chip and task.hide_until and not task.done:
         chips.append(small_chip(ui, date_text(task.hide_until, now, look.twenty_four), "clock-start"))
     if look.list_chip and task.id in belongings.lists:

@@ -35,9 +35,11 @@ from osgenesis.envs.android.sim.ui.widgets import (
 from osgenesis.envs.core.elements import Flag
 
 DAY_TIMES = (
-    ("Morning", "morning_time", "09:00", "weather-sunset-up"), ("Afternoon", "afternoon_time", "13:00", "weather-sunny"),
-    ("Evening", "evening_time", "17:00", "weather-sunset"), ("Night", "night_time", "20:00", "weather-night"),
-)  # fmt: skip
+    ("Morning", "morning_time", "09:00", "weather-sunset-up"),
+    ("Afternoon", "afternoon_time", "13:00", "weather-sunny"),
+    ("Evening", "evening_time", "17:00", "weather-sunset"),
+    ("Night", "night_time", "20:00", "weather-night"),
+)
 _MOST_HOURS = 999
 _Option = tuple[str, str, bool, Handler]  # icon, label, chosen, what a tap does
 
@@ -58,7 +60,7 @@ class PickerPages(App):
         """A date by shortcut or calendar, and a time. Closes with the stored number; 0 = no date."""
         day, minutes = self._chosen_date(ui)
         today = ui.now().date()
-        shortcuts = [
+        shortcuts: list[tuple[str, str, date | None]] = [
             ("calendar-today", "Today", today), ("calendar-arrow-right", "Tomorrow", today + timedelta(days=1)),
             ("calendar-week", "Next week", dates.next_week(today)),
         ]  # fmt: skip
@@ -100,19 +102,28 @@ class PickerPages(App):
         self, ui: Page, title: str, shortcuts: list[tuple[str, str, date | None]], day: date | None, minutes: int
     ) -> Node:
         today, twenty_four = ui.now().date(), ui.phone.is_24_hour
-        days: list[_Option] = [(name, label, day == value, self._day_setter(ui, value)) for name, label, value in shortcuts]
+        days: list[_Option] = [
+            (name, label, day == value, self._day_setter(ui, value)) for name, label, value in shortcuts
+        ]
         other = day is not None and all(day != value for _, _, value in shortcuts)
         label = dates.day_text(day, today, names=False) if other and day is not None else "Pick a date"
         start = day or today
         days.append(
-            ("calendar-edit", label, other, lambda: ui.pick_date(start.year, start.month, start.day, then="picked_date"))
+            (
+                "calendar-edit",
+                label,
+                other,
+                lambda: ui.pick_date(start.year, start.month, start.day, then="picked_date"),
+            )
         )
         times: list[_Option] = []
         known = set()
         for name, key, default, symbol in DAY_TIMES:
             at = minutes_of_text(ui.prefs.text(key, default))
             known.add(at)
-            times.append((symbol, f"{name} {dates.clock_text(at, twenty_four)}", at == minutes, self._time_setter(ui, at)))
+            times.append(
+                (symbol, f"{name} {dates.clock_text(at, twenty_four)}", at == minutes, self._time_setter(ui, at))
+            )
         odd = minutes != NO_TIME and minutes not in known
         now = ui.now()
         hour, minute = divmod(minutes, 60) if minutes != NO_TIME else ((now.hour + 1) % 24, 0)
@@ -124,10 +135,16 @@ class PickerPages(App):
         return column(
             text(ui, title, TITLE, weight="medium", pad=padding((24, 20, 24, 8))),
             row(_options(ui, days), _options(ui, times), cross="start", width=FILL, pad=(8, 0)),
-            row(button(ui, "Cancel", ui.back), button(ui, "OK", lambda: self._accept(ui, day, minutes)), align="end", gap=8,
-                pad=(16, 8, 16, 16), width=FILL),
+            row(
+                button(ui, "Cancel", ui.back),
+                button(ui, "OK", lambda: self._accept(ui, day, minutes)),
+                align="end",
+                gap=8,
+                pad=(16, 8, 16, 16),
+                width=FILL,
+            ),
             width=FILL,
-        )  # fmt: skip
+        )
 
     def _accept(self, ui: Page, day: date | None, minutes: int) -> None:
         start = ui.record.name == "start_sheet"
@@ -164,15 +181,35 @@ class PickerPages(App):
         chosen: tuple[str, ...] = ui.get("tags", ui.args["chosen"])
         query = ui.text("query").strip()
         names = [n.name for n in Store(ui.phone).named("tag") if query.casefold() in n.name.casefold()]
-        rows = [
-            checkbox(ui, name in chosen, self._tag_toggler(ui, name), label=name, height=dp(52)) for name in names
-        ]
+        rows = [checkbox(ui, name in chosen, self._tag_toggler(ui, name), label=name, height=dp(52)) for name in names]
         if query and query.casefold() not in {name.casefold() for name in names}:
-            rows.insert(0, row(icon(ui, "plus", 24), text(ui, f"Create “{query}”", BODY, lines=1, grow=1), gap=16, pad=(24, 0),
-                               height=dp(52), on_tap=lambda: self._create_tag(ui), cls="android.widget.LinearLayout"))  # fmt: skip
-        body = scroll(ui, "tags", *rows) if rows else empty_state(ui, "tag-outline", "No tags yet", "Type a name to create one.")
-        field = text_field(ui, "query", hint="Search or create", style="plain", grow=1, rid=ID + "search_input", ime="done",
-                           on_submit=lambda: self._create_tag(ui))  # fmt: skip
+            rows.insert(
+                0,
+                row(
+                    icon(ui, "plus", 24),
+                    text(ui, f"Create “{query}”", BODY, lines=1, grow=1),
+                    gap=16,
+                    pad=(24, 0),
+                    height=dp(52),
+                    on_tap=lambda: self._create_tag(ui),
+                    cls="android.widget.LinearLayout",
+                ),
+            )
+        body = (
+            scroll(ui, "tags", *rows)
+            if rows
+            else empty_state(ui, "tag-outline", "No tags yet", "Type a name to create one.")
+        )
+        field = text_field(
+            ui,
+            "query",
+            hint="Search or create",
+            style="plain",
+            grow=1,
+            rid=ID + "search_input",
+            ime="done",
+            on_submit=lambda: self._create_tag(ui),
+        )
         return scaffold(
             ui, app_bar(ui, "Tags", navigation=action(ui, "arrow-left", "Back", lambda: ui.close(chosen))),
             row(icon(ui, "magnify", 24), field, gap=16, pad=(24, 4, 16, 4)), body, on_back=lambda: ui.close(chosen),
@@ -202,12 +239,20 @@ class PickerPages(App):
         rule: Repeat = ui.get("rule", ui.args["rule"])
         every = row(
             text(ui, "Every", BODY),
-            text_field(ui, "interval", value=str(rule.interval), input_kind="number", width=dp(72), rid=ID + "interval"),
-            button(ui, UNITS[FREQUENCIES.index(rule.frequency)] + "s", lambda: ui.choose(
-                "Repeat every", [unit + "s" for unit in UNITS], FREQUENCIES.index(rule.frequency), then="set_unit"),
-                style="outlined"),
-            gap=12, pad=(24, 8),
-        )  # fmt: skip
+            text_field(
+                ui, "interval", value=str(rule.interval), input_kind="number", width=dp(72), rid=ID + "interval"
+            ),
+            button(
+                ui,
+                UNITS[FREQUENCIES.index(rule.frequency)] + "s",
+                lambda: ui.choose(
+                    "Repeat every", [unit + "s" for unit in UNITS], FREQUENCIES.index(rule.frequency), then="set_unit"
+                ),
+                style="outlined",
+            ),
+            gap=12,
+            pad=(24, 8),
+        )
         parts = [every]
         if rule.frequency == "WEEKLY":
             circles = [self._weekday(ui, rule, day) for day in (6, 0, 1, 2, 3, 4, 5)]
@@ -217,12 +262,22 @@ class PickerPages(App):
             end = date(int(rule.until[:4]), int(rule.until[4:6]), int(rule.until[6:]))
             until = dates.day_text(end, ui.now().date(), names=False)
         ends = row(
-            chip(ui, "Never", lambda: ui.put(rule=rule._replace(until="", count=0)), selected=not rule.until and not rule.count),
+            chip(
+                ui,
+                "Never",
+                lambda: ui.put(rule=rule._replace(until="", times=0)),
+                selected=not rule.until and not rule.times,
+            ),
             chip(ui, until, lambda: self._pick_end(ui), selected=bool(rule.until)),
-            chip(ui, f"After {rule.count} times" if rule.count else "After…", lambda: ui.prompt(
-                "Number of times", value=str(rule.count or 5), input_kind="number", then="set_count"), selected=bool(rule.count)),
-            gap=6, pad=(24, 4, 24, 8),
-        )  # fmt: skip
+            chip(
+                ui,
+                f"After {rule.times} times" if rule.times else "After…",
+                lambda: ui.prompt("Number of times", value=str(rule.times or 5), input_kind="number", then="set_count"),
+                selected=bool(rule.times),
+            ),
+            gap=6,
+            pad=(24, 4, 24, 8),
+        )
         return dialog_box(
             ui, "Custom repeat", *parts, text(ui, "Ends", BODY_MEDIUM, muted=True, pad=padding((24, 8, 24, 0))),
             Node(kind="hscroll", key="ends", offset=ui.get("scroll:ends", 0), children=(ends,)),
@@ -250,12 +305,12 @@ class PickerPages(App):
 
     def set_end(self, ui: Page, chosen: tuple[int, int, int], _: Any) -> None:
         """The last date was chosen."""
-        ui.put(rule=ui.get("rule", ui.args["rule"])._replace(until=f"{date(*chosen):%Y%m%d}", count=0))
+        ui.put(rule=ui.get("rule", ui.args["rule"])._replace(until=f"{date(*chosen):%Y%m%d}", times=0))
 
     def set_count(self, ui: Page, typed: str, _: Any) -> None:
         """The number of times was typed."""
         if typed.strip().isdecimal() and 1 <= int(typed) <= _MOST_HOURS:
-            ui.put(rule=ui.get("rule", ui.args["rule"])._replace(count=int(typed), until=""))
+            ui.put(rule=ui.get("rule", ui.args["rule"])._replace(times=int(typed), until=""))
         else:
             ui.toast(f"Type a number from 1 to {_MOST_HOURS}")
 
@@ -310,9 +365,18 @@ def _options(ui: Page, options: list[_Option]) -> Node:
     for name, label, chosen, on_tap in options:
         color = theme.on_secondary_container if chosen else theme.on_surface
         cells.append(
-            row(icon(ui, name, 22, color=color), text(ui, label, BODY, color=color, lines=1, grow=1), gap=12, pad=(14, 0),
-                height=dp(46), radius=dp(23), bg=theme.secondary_container if chosen else None, on_tap=on_tap,
-                cls="android.widget.RadioButton", width=FILL,
-                flags=int(Flag.CHECKABLE) | (int(Flag.CHECKED) if chosen else 0))
-        )  # fmt: skip
+            row(
+                icon(ui, name, 22, color=color),
+                text(ui, label, BODY, color=color, lines=1, grow=1),
+                gap=12,
+                pad=(14, 0),
+                height=dp(46),
+                radius=dp(23),
+                bg=theme.secondary_container if chosen else None,
+                on_tap=on_tap,
+                cls="android.widget.RadioButton",
+                width=FILL,
+                flags=int(Flag.CHECKABLE) | (int(Flag.CHECKED) if chosen else 0),
+            )
+        )
     return column(*cells, grow=1, gap=2)

@@ -31,20 +31,25 @@ _DAY_MS = 86_400_000
 _MINUTE_MS = 60_000
 
 
-def reschedule(phone: Phone) -> None:
-    """Sets the alarm for the next reminder; after every change of tasks and at every start of the app."""
+def reschedule(phone: Phone, after: int = 0) -> None:
+    """Sets the alarm for the next reminder; after every change of tasks and at every start of the app.
+
+    Args:
+        phone: The phone.
+        after: Epoch ms that have been dealt with; now by default.
+    """
     phone.alarms.cancel(PACKAGE, REMIND)
     if not Store(phone).prefs.flag("notifications", True):
         return
-    due = [at for at, _ in _due(phone) if at > phone.clock.now_ms]
+    due = [at for at, _ in _due(phone) if at > (after or phone.clock.now_ms)]
     if due:
-        phone.alarms.set_at(min(due), PACKAGE, REMIND)
+        phone.alarms.set_at(min(due), PACKAGE, REMIND, min(due))
 
 
-def remind(phone: Phone) -> None:
-    """Posts what has become due since the last minute and sets the next alarm."""
+def remind(phone: Phone, at: int) -> None:
+    """Posts what is due at a moment, and sets the next alarm (due at once where the clock has jumped over it)."""
     now = phone.clock.now_ms
-    for task in {task.id: task for at, task in _due(phone) if now - _MINUTE_MS < at <= now}.values():
+    for task in {task.id: task for moment, task in _due(phone) if moment == at}.values():
         Store(phone).database.execute("UPDATE tasks SET lastNotified = ? WHERE _id = ?", (now, task.id))
         data = (("id", task.id),)
         text = date_text(task.due, phone.clock.local(), phone.is_24_hour) if task.due else task.notes
@@ -58,7 +63,7 @@ def remind(phone: Phone) -> None:
                 ),
             )
         )  # fmt: skip
-    reschedule(phone)
+    reschedule(phone, at)
 
 
 def snooze(phone: Phone, task_id: int) -> None:

@@ -14,13 +14,13 @@ DAY_CODES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 class Repeat(NamedTuple):
-    """A rule. `days` are weekdays (Monday 0) of weekly rules; `until` is "20231231" or empty; `count` 0 = endless."""
+    """A rule. `days` are weekdays (Monday 0) of weekly rules; `until` is "20231231" or empty; `times` 0 = endless."""
 
     frequency: str = "WEEKLY"
     interval: int = 1
     days: tuple[int, ...] = ()
     until: str = ""
-    count: int = 0
+    times: int = 0
 
     def rule(self) -> str:
         """The text of the column."""
@@ -29,8 +29,8 @@ class Repeat(NamedTuple):
             parts.append("BYDAY=" + ",".join(DAY_CODES[day] for day in self.days))
         if self.until:
             parts.append(f"UNTIL={self.until}")
-        elif self.count:
-            parts.append(f"COUNT={self.count}")
+        elif self.times:
+            parts.append(f"COUNT={self.times}")
         return "RRULE:" + ";".join(parts)
 
     def text(self) -> str:
@@ -44,8 +44,8 @@ class Repeat(NamedTuple):
             words += " on " + ", ".join(WEEKDAYS[day][:3] for day in self.days)
         if self.until:
             words += f" until {MONTHS[int(self.until[4:6]) - 1]} {int(self.until[6:8])}, {self.until[:4]}"
-        elif self.count:
-            words += ", once more" if self.count == 1 else f", {self.count} times"
+        elif self.times:
+            words += ", once more" if self.times == 1 else f", {self.times} times"
         return words
 
     def after(self, day: date) -> date:
@@ -65,7 +65,7 @@ class Repeat(NamedTuple):
 
     def is_over(self, following: date) -> bool:
         """Whether there is no further date."""
-        return self.count == 1 or bool(self.until and following.strftime("%Y%m%d") > self.until)
+        return self.times == 1 or bool(self.until and following.strftime("%Y%m%d") > self.until)
 
 
 def parse(rule: str) -> Repeat | None:
@@ -77,9 +77,12 @@ def parse(rule: str) -> Repeat | None:
     days = tuple(sorted(DAY_CODES.index(code) for code in parts.get("BYDAY", "").split(",") if code in DAY_CODES))
     until = parts.get("UNTIL", "")[:8]
     return Repeat(
-        frequency, max(_number(parts.get("INTERVAL", "1")), 1), days,
-        until if until.isdecimal() and len(until) == 8 and 1 <= int(until[4:6]) <= 12 else "", _number(parts.get("COUNT", "0")),
-    )  # fmt: skip
+        frequency,
+        max(_number(parts.get("INTERVAL", "1")), 1),
+        days,
+        until if until.isdecimal() and len(until) == 8 and 1 <= int(until[4:6]) <= 12 else "",
+        _number(parts.get("COUNT", "0")),
+    )
 
 
 def _number(text: str) -> int:

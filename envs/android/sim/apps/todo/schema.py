@@ -74,7 +74,9 @@ def task_of(row: tuple[Any, ...]) -> Task:
 def _columns() -> str:
     parts = ["_id INTEGER PRIMARY KEY AUTOINCREMENT"]
     for name, default in zip(NAMES[1:], Task()[1:], strict=True):
-        parts.append(f'"{name}" TEXT DEFAULT \'\'' if isinstance(default, str) else f'"{name}" INTEGER DEFAULT {default}')
+        parts.append(
+            f"\"{name}\" TEXT DEFAULT ''" if isinstance(default, str) else f'"{name}" INTEGER DEFAULT {default}'
+        )
     return ", ".join(parts)
 
 
@@ -87,8 +89,8 @@ SCHEMA: Final = (
     "CREATE TABLE places (_id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, color INTEGER NOT NULL DEFAULT 0, "
     "address TEXT NOT NULL DEFAULT '')",
     "CREATE TABLE task_places (task INTEGER PRIMARY KEY, place TEXT NOT NULL)",
-    "CREATE TABLE filters (_id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, color INTEGER NOT NULL DEFAULT 0, "
-    "criteria TEXT NOT NULL DEFAULT '[]')",
+    "CREATE TABLE filters (_id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, "
+    "color INTEGER NOT NULL DEFAULT 0, criteria TEXT NOT NULL DEFAULT '[]')",
     "CREATE TABLE alarms (_id INTEGER PRIMARY KEY AUTOINCREMENT, task INTEGER NOT NULL, type INTEGER NOT NULL, "
     "time INTEGER NOT NULL DEFAULT 0)",
 )
@@ -112,7 +114,11 @@ class Alarm(NamedTuple):
 
 KINDS: Final = {"list": "lists", "tag": "tags", "place": "places", "filter": "filters"}  # kind -> its table
 DETAIL: Final = {"place": "address", "filter": "criteria"}
-MEMBERS: Final = {"list": "list_tasks", "tag": "task_tags", "place": "task_places"}  # kind -> table that ties it to tasks
+MEMBERS: Final = {
+    "list": "list_tasks",
+    "tag": "task_tags",
+    "place": "task_places",
+}  # kind -> table that ties it to tasks
 
 
 def argb(color: tuple[int, ...]) -> int:

@@ -71,57 +71,121 @@ class Act(NamedTuple):
 Item = Switch | Choice | Time | Act
 
 THEMES: Final[Options] = (("system", "System default"), ("light", "Light"), ("dark", "Dark"))
-SNOOZES: Final[Options] = (("15", "15 minutes"), ("30", "30 minutes"), ("60", "1 hour"), ("180", "3 hours"), ("1440", "1 day"))
-DUES: Final[Options] = (("none", "No due date"), ("today", "Today"), ("tomorrow", "Tomorrow"), ("next_week", "Next week"))
+SNOOZES: Final[Options] = (
+    ("15", "15 minutes"),
+    ("30", "30 minutes"),
+    ("60", "1 hour"),
+    ("180", "3 hours"),
+    ("1440", "1 day"),
+)
+DUES: Final[Options] = (
+    ("none", "No due date"),
+    ("today", "Today"),
+    ("tomorrow", "Tomorrow"),
+    ("next_week", "Next week"),
+)
 
 PAGES: Final[dict[str, tuple[str, str, str, tuple[Item, ...]]]] = {
-    "look": ("Look and feel", "Theme, opening list", "palette-outline", (
-        Choice("theme", "Theme", "system", "theme of Tasks", THEMES),
-        Switch("open_last_viewed", "Open last viewed list", False, "opening of the last viewed list", "Otherwise My Tasks is shown"),
-    )),
-    "list": ("Task list options", "Titles, descriptions, chips", "format-list-checks", (
-        Switch("full_title", "Show full task title", False, "full task titles"),
-        Switch("show_description", "Show description", True, "task descriptions"),
-        Switch("full_description", "Show full description", False, "full task descriptions"),
-        Switch("start_chip", "Start date chips", True, "start date chips"),
-        Switch("list_chip", "List chips", True, "list chips"),
-        Switch("tag_chips", "Tag chips", True, "tag chips"),
-        Switch("place_chip", "Location chips", True, "location chips"),
-        Switch("swipe_to_snooze", "Swipe to snooze", False, "swipe to snooze", "Swiping a task moves it to tomorrow"),
-    )),
-    "edit": ("Edit screen options", "What the page of a task shows", "pencil-outline", tuple(
-        Switch(f"hide_{key}", label, False, f"{label.lower()} on the edit screen", inverted=True) for key, label in ROWS
-    )),
-    "defaults": ("Task defaults", "Priority, due date, list of new tasks", "tune", (
-        Choice("default_priority", "Default priority", "3", "default priority", tuple((str(i), n) for i, n in enumerate(PRIORITIES))),
-        Choice("default_due", "Default due date", "none", "default due date", DUES),
-        Choice("default_list", "Default list", "", "default list"),
-        Switch("remind_when_due", "Remind when due", True, "default reminder when due"),
-        Switch("remind_when_overdue", "Remind when overdue", False, "default reminder when overdue"),
-    )),
-    "notifications": ("Notifications", "Reminders and snoozing", "bell-outline", (
-        Switch("notifications", "Reminders", True, "reminders of Tasks", "Notify about tasks"),
-        Choice("snooze_minutes", "Snooze for", "60", "snooze time of Tasks", SNOOZES),
-        Time("day_reminder_time", "Default reminder time", "18:00", "default reminder time"),
-    )),
-    "dates": ("Date and time", "Morning, afternoon, evening, night", "clock-outline", tuple(
-        Time(key, name, default, f"{name.lower()} time of Tasks") for name, key, default, _ in DAY_TIMES
-    )),
-    "drawer": ("Navigation drawer", "What the drawer lists", "menu", (
-        Switch("drawer_filter", "Show filters", True, "filters in the drawer"),
-        Switch("drawer_today", "Today", True, "the Today filter in the drawer"),
-        Switch("drawer_recent", "Recently modified", True, "the Recently modified filter in the drawer"),
-        Switch("drawer_tag", "Show tags", True, "tags in the drawer"),
-        Switch("drawer_place", "Show places", True, "places in the drawer"),
-    )),
-    "advanced": ("Advanced", "Back button, clearing data", "cog-outline", (
-        Switch("back_button_saves", "Back button saves task", False, "back button saves task"),
-        Act("Delete completed tasks", "ask_purge_completed"),
-        Act("Purge deleted tasks", "ask_purge_deleted", "Removes what can still be undone"),
-        Act("Reset preferences", "ask_reset"),
-        Act("Delete task data", "ask_delete_all", "Deletes all tasks"),
-    )),
-}  # fmt: skip
+    "look": (
+        "Look and feel",
+        "Theme, opening list",
+        "palette-outline",
+        (
+            Choice("theme", "Theme", "system", "theme of Tasks", THEMES),
+            Switch(
+                "open_last_viewed",
+                "Open last viewed list",
+                False,
+                "opening of the last viewed list",
+                "Otherwise My Tasks is shown",
+            ),
+        ),
+    ),
+    "list": (
+        "Task list options",
+        "Titles, descriptions, chips",
+        "format-list-checks",
+        (
+            Switch("full_title", "Show full task title", False, "full task titles"),
+            Switch("show_description", "Show description", True, "task descriptions"),
+            Switch("full_description", "Show full description", False, "full task descriptions"),
+            Switch("start_chip", "Start date chips", True, "start date chips"),
+            Switch("list_chip", "List chips", True, "list chips"),
+            Switch("tag_chips", "Tag chips", True, "tag chips"),
+            Switch("place_chip", "Location chips", True, "location chips"),
+            Switch(
+                "swipe_to_snooze", "Swipe to snooze", False, "swipe to snooze", "Swiping a task moves it to tomorrow"
+            ),
+        ),
+    ),
+    "edit": (
+        "Edit screen options",
+        "What the page of a task shows",
+        "pencil-outline",
+        tuple(
+            Switch(f"hide_{key}", label, False, f"{label.lower()} on the edit screen", inverted=True)
+            for key, label in ROWS
+        ),
+    ),
+    "defaults": (
+        "Task defaults",
+        "Priority, due date, list of new tasks",
+        "tune",
+        (
+            Choice(
+                "default_priority",
+                "Default priority",
+                "3",
+                "default priority",
+                tuple((str(i), n) for i, n in enumerate(PRIORITIES)),
+            ),
+            Choice("default_due", "Default due date", "none", "default due date", DUES),
+            Choice("default_list", "Default list", "", "default list"),
+            Switch("remind_when_due", "Remind when due", True, "default reminder when due"),
+            Switch("remind_when_overdue", "Remind when overdue", False, "default reminder when overdue"),
+        ),
+    ),
+    "notifications": (
+        "Notifications",
+        "Reminders and snoozing",
+        "bell-outline",
+        (
+            Switch("notifications", "Reminders", True, "reminders of Tasks", "Notify about tasks"),
+            Choice("snooze_minutes", "Snooze for", "60", "snooze time of Tasks", SNOOZES),
+            Time("day_reminder_time", "Default reminder time", "18:00", "default reminder time"),
+        ),
+    ),
+    "dates": (
+        "Date and time",
+        "Morning, afternoon, evening, night",
+        "clock-outline",
+        tuple(Time(key, name, default, f"{name.lower()} time of Tasks") for name, key, default, _ in DAY_TIMES),
+    ),
+    "drawer": (
+        "Navigation drawer",
+        "What the drawer lists",
+        "menu",
+        (
+            Switch("drawer_filter", "Show filters", True, "filters in the drawer"),
+            Switch("drawer_today", "Today", True, "the Today filter in the drawer"),
+            Switch("drawer_recent", "Recently modified", True, "the Recently modified filter in the drawer"),
+            Switch("drawer_tag", "Show tags", True, "tags in the drawer"),
+            Switch("drawer_place", "Show places", True, "places in the drawer"),
+        ),
+    ),
+    "advanced": (
+        "Advanced",
+        "Back button, clearing data",
+        "cog-outline",
+        (
+            Switch("back_button_saves", "Back button saves task", False, "back button saves task"),
+            Act("Delete completed tasks", "ask_purge_completed"),
+            Act("Purge deleted tasks", "ask_purge_deleted", "Removes what can still be undone"),
+            Act("Reset preferences", "ask_reset"),
+            Act("Delete task data", "ask_delete_all", "Deletes all tasks"),
+        ),
+    ),
+}
 
 
 def setting_words() -> list[SettingWords]:
@@ -184,9 +248,13 @@ class SettingsPages(App):
         names = [name for name, _ in options]
         selected = names.index(value) if value in names else -1
         return list_item(
-            ui, item.label, options[selected][1] if selected >= 0 else "",
-            on_tap=lambda: ui.choose(item.label, [label for _, label in options], selected, then="set_choice", data=(item.key, tuple(names))),
-        )  # fmt: skip
+            ui,
+            item.label,
+            options[selected][1] if selected >= 0 else "",
+            on_tap=lambda: ui.choose(
+                item.label, [label for _, label in options], selected, then="set_choice", data=(item.key, tuple(names))
+            ),
+        )
 
     def _switch(self, ui: Page, item: Switch) -> Node:
         on = ui.prefs.flag(item.key, item.default) != item.inverted
@@ -212,15 +280,21 @@ class SettingsPages(App):
 
     def ask_purge_completed(self, ui: Page, _: Any) -> None:
         """Asks before removing completed tasks for good."""
-        ui.confirm("Delete completed tasks?", "They cannot be brought back.", ok="Delete", then="purge", data="completed > 0")
+        ui.confirm(
+            "Delete completed tasks?", "They cannot be brought back.", ok="Delete", then="purge", data="completed > 0"
+        )
 
     def ask_purge_deleted(self, ui: Page, _: Any) -> None:
         """Asks before removing deleted tasks for good."""
-        ui.confirm("Purge all deleted tasks?", "They cannot be brought back.", ok="Purge", then="purge", data="deleted > 0")
+        ui.confirm(
+            "Purge all deleted tasks?", "They cannot be brought back.", ok="Purge", then="purge", data="deleted > 0"
+        )
 
     def ask_delete_all(self, ui: Page, _: Any) -> None:
         """Asks before removing everything."""
-        ui.confirm("Delete all tasks?", "Tasks are removed from this device for good.", ok="Delete", then="purge", data="1")
+        ui.confirm(
+            "Delete all tasks?", "Tasks are removed from this device for good.", ok="Delete", then="purge", data="1"
+        )
 
     def purge(self, ui: Page, _: bool, where: str) -> None:
         """Removes tasks for good."""
@@ -242,13 +316,28 @@ class SettingsPages(App):
     def about(self, ui: Page) -> Node:
         """Version and licence."""
         return scaffold(
-            ui, app_bar(ui, "Help & feedback", navigation=back_button(ui)),
+            ui,
+            app_bar(ui, "Help & feedback", navigation=back_button(ui)),
             column(
-                icon(ui, "check-circle", 72, color=ui.theme.primary), text(ui, "Tasks", HEADLINE_SMALL),
+                icon(ui, "check-circle", 72, color=ui.theme.primary),
+                text(ui, "Tasks", HEADLINE_SMALL),
                 text(ui, f"Version {self.version}", BODY_MEDIUM, muted=True),
-                text(ui, "To-do lists, subtasks, reminders and filters, kept on this phone.", BODY, muted=True, text_align="center"),
-                text(ui, "Swipe the list to see more tasks; press a task long to select several.", BODY_MEDIUM, muted=True,
-                     text_align="center"),
-                cross="center", gap=12, pad=(32, 48),
+                text(
+                    ui,
+                    "To-do lists, subtasks, reminders and filters, kept on this phone.",
+                    BODY,
+                    muted=True,
+                    text_align="center",
+                ),
+                text(
+                    ui,
+                    "Swipe the list to see more tasks; press a task long to select several.",
+                    BODY_MEDIUM,
+                    muted=True,
+                    text_align="center",
+                ),
+                cross="center",
+                gap=12,
+                pad=(32, 48),
             ),
-        )  # fmt: skip
+        )

@@ -81,13 +81,13 @@ class Store:
 
     def tasks(self) -> list[Task]:
         """All tasks that are not deleted."""
-        return [task_of(row) for row in self.database.query(f"SELECT {COLUMNS} FROM tasks WHERE ifnull(deleted, 0) = 0")]
+        return [
+            task_of(row) for row in self.database.query(f"SELECT {COLUMNS} FROM tasks WHERE ifnull(deleted, 0) = 0")
+        ]
 
     def get(self, task_id: int) -> Task | None:
         """A task by its id, unless it is deleted."""
-        rows = self.database.query(
-            f"SELECT {COLUMNS} FROM tasks WHERE _id = ? AND ifnull(deleted, 0) = 0", (task_id,)
-        )
+        rows = self.database.query(f"SELECT {COLUMNS} FROM tasks WHERE _id = ? AND ifnull(deleted, 0) = 0", (task_id,))
         return task_of(rows[0]) if rows else None
 
     def belongings(self) -> Belongings:
@@ -224,8 +224,8 @@ class Store:
         if start and task.due:
             gap = local(task.due, self.zone).date() - local(start, self.zone).date()
             start = stored(following - gap, minutes_of(start, self.zone), self.zone, start=True)
-        if rule.count:
-            rule = rule._replace(count=rule.count - 1)
+        if rule.times:
+            rule = rule._replace(times=rule.times - 1)
         return self._stopped(task)._replace(due=due, hide_until=start, recurrence=rule.rule())
 
     def _stopped(self, task: Task) -> Task:
@@ -297,9 +297,7 @@ class Store:
         marks = ", ".join(f"{name} = ?" for name in values)
         self.database.execute(f"UPDATE {table} SET {marks} WHERE _id = ?", (*values.values(), named.id))
         if old is not None and old.name != named.name and kind in MEMBERS:
-            self.database.execute(
-                f"UPDATE {MEMBERS[kind]} SET {kind} = ? WHERE {kind} = ?", (named.name, old.name)
-            )
+            self.database.execute(f"UPDATE {MEMBERS[kind]} SET {kind} = ? WHERE {kind} = ?", (named.name, old.name))
             if kind == "list" and self.prefs.text("default_list") == old.name:
                 self.prefs.put("default_list", named.name)
         return named.id
@@ -319,8 +317,6 @@ class Store:
     def clear(self) -> None:
         """Deletes every task."""
         self.purge("1")
-
-
 
 
 def new_alarm(alarm: Alarm, alarms: Sequence[Alarm]) -> tuple[Alarm, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from osgenesis.envs.android.sim.apps.todo.dates import header_text, is_overdue, local
 from osgenesis.envs.android.sim.apps.todo.schema import PRIORITIES, Named, Task
@@ -13,9 +13,16 @@ from osgenesis.envs.android.sim.apps.todo.store import Belongings, Store
 from osgenesis.envs.android.sim.prefs import Preferences
 
 SORTS: Final = (
-    ("auto", "Smart sorting"), ("due", "Due date"), ("start", "Start date"), ("priority", "Priority"), ("title", "Title"),
-    ("created", "Creation time"), ("modified", "Modification time"), ("list", "List"), ("manual", "My order"),
-)  # fmt: skip
+    ("auto", "Smart sorting"),
+    ("due", "Due date"),
+    ("start", "Start date"),
+    ("priority", "Priority"),
+    ("title", "Title"),
+    ("created", "Creation time"),
+    ("modified", "Modification time"),
+    ("list", "List"),
+    ("manual", "My order"),
+)
 GROUPS: Final = (
     ("none", "None"), ("due", "Due date"), ("start", "Start date"), ("priority", "Priority"),
     ("created", "Creation time"), ("modified", "Modification time"), ("list", "List"),
@@ -24,7 +31,7 @@ NEWEST_FIRST: Final = ("created", "modified")
 BUILT_IN: Final = (("all", "My Tasks"), ("today", "Today"), ("recent", "Recently modified"))
 _DAY_MS = 86_400_000
 _NEVER = 1 << 60
-_Key = tuple[object, ...]
+_Key = tuple[Any, ...]
 
 
 class Entry(NamedTuple):
@@ -52,10 +59,14 @@ class View(NamedTuple):
 def view_of(prefs: Preferences, folded: tuple[str, ...] = ()) -> View:
     """The view that the preferences ask for."""
     return View(
-        prefs.text("sort", "auto"), prefs.flag("sort_ascending", True), prefs.text("group", "due"),
-        prefs.flag("show_completed", False), prefs.flag("show_unstarted", False), prefs.flag("completed_at_bottom", True),
+        prefs.text("sort", "auto"),
+        prefs.flag("sort_ascending", True),
+        prefs.text("group", "due"),
+        prefs.flag("show_completed", False),
+        prefs.flag("show_unstarted", False),
+        prefs.flag("completed_at_bottom", True),
         folded,
-    )  # fmt: skip
+    )
 
 
 # -- filters ------------------------------------------------------------------------------------------
@@ -150,10 +161,10 @@ def entries(
     if view.group == "none":
         return order.rows(roots)
     rows: list[Entry] = []
-    groups: dict[tuple[object, str], list[Task]] = {}
+    groups: dict[tuple[Any, str], list[Task]] = {}
     for task in roots:
         groups.setdefault(_group(task, view.group, belongings, now), []).append(task)
-    for (rank, header), members in sorted(groups.items(), key=lambda item: item[0][0]):  # type: ignore[arg-type,return-value]
+    for (rank, header), members in sorted(groups.items(), key=lambda item: item[0][0]):
         rows.append(Entry(header, below=len(members), overdue=rank == -1))
         if header not in view.folded:
             rows += order.rows(members)
@@ -178,7 +189,7 @@ class _Order:
         return out
 
     def _sorted(self, tasks: Sequence[Task]) -> list[Task]:
-        ordered = sorted(tasks, key=self._key, reverse=not self._view.ascending)  # type: ignore[arg-type]
+        ordered = sorted(tasks, key=self._key, reverse=not self._view.ascending)
         if self._view.completed_last:
             ordered.sort(key=lambda task: task.done)
         return ordered
@@ -199,7 +210,7 @@ def _sort_key(view: View, belongings: Belongings, now_ms: int) -> Callable[[Task
     return keys.get(view.sort, keys["auto"])
 
 
-def _group(task: Task, group: str, belongings: Belongings, now: datetime) -> tuple[object, str]:
+def _group(task: Task, group: str, belongings: Belongings, now: datetime) -> tuple[Any, str]:
     """(rank, heading) of a task."""
     today = now.date()
     if group == "priority":

@@ -37,7 +37,10 @@ def _named(table: str, noun: str, **more: FieldWords) -> TableWords:
 
 WORDS = Vocabulary.of(
     TableWords(
-        f"{PACKAGE}/tasks", _APP, "task", "title",
+        f"{PACKAGE}/tasks",
+        _APP,
+        "task",
+        "title",
         {
             "title": FieldWords("title"),
             "importance": FieldWords("priority", {"0": "high", "1": "medium", "2": "low", "3": ""}),
@@ -51,23 +54,39 @@ WORDS = Vocabulary.of(
             "recurrence": FieldWords(
                 "repetition",
                 {
-                    "": "", "RRULE:FREQ=DAILY;INTERVAL=1": "daily", "RRULE:FREQ=WEEKLY;INTERVAL=1": "weekly",
-                    "RRULE:FREQ=MONTHLY;INTERVAL=1": "monthly", "RRULE:FREQ=YEARLY;INTERVAL=1": "yearly",
+                    "": "",
+                    "RRULE:FREQ=DAILY;INTERVAL=1": "daily",
+                    "RRULE:FREQ=WEEKLY;INTERVAL=1": "weekly",
+                    "RRULE:FREQ=MONTHLY;INTERVAL=1": "monthly",
+                    "RRULE:FREQ=YEARLY;INTERVAL=1": "yearly",
                 },
             ),
             **_hidden("notificationFlags", "repeat_from", "calendarUri", "collapsed", "parent", "order", "read_only"),
         },
         volatile=("_id", "created", "modified", "lastNotified", "remoteId", "timerStart"),
     ),
-    _named("lists", "list"), _named("tags", "tag"), _named("places", "place", address=FieldWords("address")),
+    _named("lists", "list"),
+    _named("tags", "tag"),
+    _named("places", "place", address=FieldWords("address")),
     _named("filters", "filter"),
-    TableWords(f"{PACKAGE}/list_tasks", _APP, "task in the list", "list", {"list": FieldWords("list")}, volatile=("task",)),
-    TableWords(f"{PACKAGE}/task_tags", _APP, "task with the tag", "tag", {"tag": FieldWords("tag")}, volatile=("_id", "task")),
-    TableWords(f"{PACKAGE}/task_places", _APP, "task at the place", "place", {"place": FieldWords("place")}, volatile=("task",)),
     TableWords(
-        f"{PACKAGE}/alarms", _APP, "reminder", "type",
+        f"{PACKAGE}/list_tasks", _APP, "task in the list", "list", {"list": FieldWords("list")}, volatile=("task",)
+    ),
+    TableWords(
+        f"{PACKAGE}/task_tags", _APP, "task with the tag", "tag", {"tag": FieldWords("tag")}, volatile=("_id", "task")
+    ),
+    TableWords(
+        f"{PACKAGE}/task_places", _APP, "task at the place", "place", {"place": FieldWords("place")}, volatile=("task",)
+    ),
+    TableWords(
+        f"{PACKAGE}/alarms",
+        _APP,
+        "reminder",
+        "type",
         {
-            "type": FieldWords("kind", {"0": "at a time", "1": "when started", "2": "when due", "3": "when overdue", "4": "snoozed"}),
+            "type": FieldWords(
+                "kind", {"0": "at a time", "1": "when started", "2": "when due", "3": "when overdue", "4": "snoozed"}
+            ),
             "time": FieldWords("time", {"0": ""}, "datetime_ms"),
         },
         volatile=("_id", "task"),
@@ -80,4 +99,4 @@ WORDS = Vocabulary.of(
     _pref("show_unstarted", "unstarted tasks in the list", _ON_OFF),
     _pref("completed_at_bottom", "completed tasks at the bottom", _ON_OFF),
     _pref("last_viewed", "last viewed list", {}, "hidden"),
-)  # fmt: skip
+)

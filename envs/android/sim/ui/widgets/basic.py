@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from osgenesis.envs.android.sim.ui.nodes import Handler, Node
+from osgenesis.envs.android.sim.ui.text import line_height
 from osgenesis.envs.android.sim.ui.theme import BODY, BODY_MEDIUM, FILL, STATUS_BAR_PX, Color, dp
 from osgenesis.envs.android.sim.ui.widgets.classes import FRAME_LAYOUT, IMAGE_VIEW, TEXT_VIEW
 
@@ -37,6 +38,11 @@ def padding(pad: tuple[float, ...]) -> tuple[int, int, int, int]:
     if len(px) == 2:
         return (px[0], px[1], px[0], px[1])
     return (px[0], px[1], px[2], px[3])
+
+
+def middle(height: float, size: int) -> tuple[int, int, int, int]:
+    """The padding that centres a line of text of a size (px) in a node of a height (dp)."""
+    return (0, max(dp(height) - line_height(size), 0) // 2, 0, 0)
 
 
 def space(width: float = 0, height: float = 0, grow: int = 0) -> Node:

@@ -163,6 +163,7 @@ def text_field(
     on_change: Callable[[str], object] | None = None,
     on_submit: Handler | None = None,
     autofocus: bool = False,
+    select_all: bool = False,
     color: Color | None = None,
     **more: Any,
 ) -> Node:
@@ -182,6 +183,7 @@ def text_field(
         on_change: Called with the new text after each edit.
         on_submit: Called by ENTER with ime search, send, go or done.
         autofocus: Take the focus when the page opens.
+        select_all: Getting the focus selects the text, so that typing replaces it.
         color: Text colour.
         more: Further node attributes (`rid`, `grow`, `height` ...).
     """
@@ -206,7 +208,8 @@ def text_field(
         ime=ime or ("" if multiline else "done" if on_submit else "next"),
         on_change=on_change,
         on_submit=on_submit,
-        cursor=ui.selection(key, content) if focused else None,
+        select_all=select_all,
+        cursor=ui.selection(key, content, select_all=select_all) if focused else None,
         radius=dp(4),
         bg=theme.surface_high if style == "filled" else None,
         border=((theme.primary, dp(2)) if focused else (theme.outline, dp(1))) if style == "outlined" else None,

@@ -10,6 +10,7 @@ from osgenesis.envs.android.sim.ui.theme import BODY, BODY_MEDIUM, LABEL, dp
 from osgenesis.envs.android.sim.ui.widgets.basic import padding, text
 from osgenesis.envs.android.sim.ui.widgets.classes import (
     HORIZONTAL_SCROLL_VIEW,
+    IMAGE_BUTTON,
     LINEAR_LAYOUT,
     RECYCLER_VIEW,
     SCROLL_VIEW,
@@ -55,7 +56,8 @@ def list_item(
     if trailing:
         children.append(trailing)
     more.setdefault("cls", LINEAR_LAYOUT)
-    more.setdefault("pad", (dp(16), dp(10), dp(16 if trailing is None or trailing.kind != "box" else 8), dp(10)))
+    right = 8 if trailing is not None and trailing.cls == IMAGE_BUTTON else 16
+    more.setdefault("pad", padding((16, 10, right, 10)))
     return Node(
         kind="row",
         gap=dp(16),
@@ -125,14 +127,18 @@ def lazy_list(
     heights: float | Sequence[float] = 72,
     *,
     pad: tuple[float, ...] = (0, 0, 0, 88),
+    start: float = 0,
     **more: Any,
 ) -> Node:
-    """A scrolling list that builds only the rows in view. `heights` dp: one for all rows, or each row's."""
+    """A scrolling list that builds only the rows in view.
+
+    `heights` dp: one for all rows, or each row's. `start` dp: how far it is scrolled when it opens.
+    """
     more.setdefault("cls", RECYCLER_VIEW)
     more.setdefault("grow", 1)
     px = dp(heights) if isinstance(heights, (int, float)) else [dp(height) for height in heights]
     return Node(
-        kind="list", key=key, offset=ui.get("scroll:" + key, 0), count=count, builder=builder, heights=px,
+        kind="list", key=key, offset=ui.get("scroll:" + key, dp(start)), count=count, builder=builder, heights=px,
         pad=padding(pad), **more,
     )  # fmt: skip
 

@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     from osgenesis.envs.android.sim.page import Page
 
 
+SNACKBAR_HEIGHT = 52  # dp
+_SNACKBAR_LIGHT = ((50, 47, 53), (245, 239, 247), (208, 188, 255))  # background, text, action
+_SNACKBAR_DARK = ((227, 226, 230), (48, 48, 52), (11, 87, 208))
+
+
 def app_bar(
     ui: Page,
     title: str,
@@ -72,10 +77,11 @@ def scaffold(
     parts = [bar] if bar else [Node(kind="space", height=ui.inset_top)]
     main = Node(kind="column", grow=1, children=body)
     layers: list[Node] = [main]
+    snack = ui.get("snack")
     if fab:
         fab.gravity = "br"
-        layers.append(Node(kind="box", pad=padding((0, 0, 16, 16)), gravity="br", children=(fab,)))
-    snack = ui.get("snack")
+        above = 16 + (SNACKBAR_HEIGHT + 8 if snack else 0)
+        layers.append(Node(kind="box", pad=padding((0, 0, 16, above)), gravity="br", children=(fab,)))
     if snack:
         layers.append(_snackbar(ui, snack))
     body_box = Node(kind="box", grow=1, children=layers)
@@ -97,16 +103,17 @@ def scaffold(
 
 def _snackbar(ui: Page, snack: tuple[str, str, str, Any]) -> Node:
     message, label, method, data = snack
-    children = [text(ui, message, BODY_MEDIUM, color=(245, 239, 247), grow=1, lines=2)]
+    back, ink, accent = _SNACKBAR_DARK if ui.theme.dark else _SNACKBAR_LIGHT
+    children = [text(ui, message, BODY_MEDIUM, color=ink, grow=1, lines=2)]
     if label:
         children.append(
             Node(
-                kind="text", text=label, size=BODY_MEDIUM, weight="medium", color=(208, 188, 255), cls=BUTTON,
+                kind="text", text=label, size=BODY_MEDIUM, weight="medium", color=accent, cls=BUTTON,
                 pad=padding((12, 10)), on_tap=lambda: ui.resolve_snack(method, data),
             )
         )  # fmt: skip
     bar = Node(
-        kind="row", width=FILL, bg=(50, 47, 53), radius=dp(4), pad=padding((16, 4, 8, 4)), height=dp(52),
+        kind="row", width=FILL, bg=back, radius=dp(4), pad=padding((16, 4, 8, 4)), height=dp(SNACKBAR_HEIGHT),
         shadow=dp(3), children=children, solid=True,
     )  # fmt: skip
     return Node(kind="box", width=FILL, pad=padding((12, 8)), gravity="bl", children=(bar,))
