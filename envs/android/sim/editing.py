@@ -97,15 +97,19 @@ class Editor:
 
     def copy(self) -> None:
         """Puts the selection on the clipboard."""
-        if self.start != self.end:
+        if self.may_copy():
             self._phone.clipboard = self.text[self.start : self.end]
             self._ui.put(toolbar=None)
 
     def cut(self) -> None:
         """Moves the selection to the clipboard."""
-        if self.start != self.end:
+        if self.may_copy():
             self._phone.clipboard = self.text[self.start : self.end]
             self.delete()
+
+    def may_copy(self) -> bool:
+        """Whether something is selected that may go to the clipboard; a password never leaves its field."""
+        return self.start != self.end and self._field.input_kind != "password"
 
     def paste(self) -> None:
         """Types the clipboard."""
@@ -116,7 +120,7 @@ class Editor:
 def toolbar(phone: Phone, editor: Editor, field: Node) -> tuple[Node, Box]:
     """The floating toolbar (its tree, its box), above the selection or else below it."""
     entries: list[tuple[str, Callable[[], None]]] = []
-    if editor.start != editor.end and field.input_kind != "password":
+    if editor.may_copy():
         entries += [("Cut", editor.cut), ("Copy", editor.copy)]
     if phone.clipboard:
         entries.append(("Paste", editor.paste))

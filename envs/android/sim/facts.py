@@ -17,6 +17,8 @@ SHARED = "/storage/emulated/0/"
 _DATA = "/data/data/"
 _TEXT_LIMIT = 65_536
 _SQLITE_MAGIC = b"SQLite format 3\0"
+_FOLDER = FileFact("", 0, None)
+_FOLDER = FileFact("", 0, None)  # one object, so that unchanged folders are seen to be the same
 _INTERNAL = ("android_metadata", "sqlite_sequence")
 
 
@@ -59,7 +61,7 @@ def _read_files(phone: Phone, cache: Cache) -> None:
     for path, node in phone.files.items():
         if node.is_dir:
             if path.startswith(SHARED):
-                files[path + "/"] = FileFact("", 0, None)
+                files[path + "/"] = _FOLDER
         elif path.startswith(SHARED):
             files[path] = file_fact(node.data)
         elif path.startswith(_DATA):

@@ -60,6 +60,12 @@ class Page:
         """Height of the screen in px."""
         return self.phone.screen_size[1]
 
+    @property
+    def upright(self) -> bool:
+        """Whether the screen is higher than wide."""
+        width, height = self.phone.screen_size
+        return height > width
+
     # -- values ------------------------------------------------------------------------------------
 
     @property
@@ -142,11 +148,11 @@ class Page:
 
     # -- navigation --------------------------------------------------------------------------------
 
-    def open(self, name: str, *, then: str = "", data: Any = None, **args: Any) -> None:
+    def open(self, name: str, /, *, then: str = "", data: Any = None, **args: Any) -> None:
         """Opens another page of the app on top. `then(ui, result, data)` gets what it closes with."""
         self.phone.activities.open_page(self.activity.uid, name, args, then, data)
 
-    def replace(self, name: str, **args: Any) -> None:
+    def replace(self, name: str, /, **args: Any) -> None:
         """Opens another page in place of this one."""
         self.phone.activities.replace_page(self.record.uid, name, args)
 

@@ -35,7 +35,7 @@ from osgenesis.envs.android.sim.storage import FileSystem
 from osgenesis.envs.android.sim.system.keyboard import keyboard_height
 from osgenesis.envs.android.sim.system.state import SystemState
 from osgenesis.envs.android.sim.telephony import Telephony
-from osgenesis.envs.android.sim.ui.forest import ForestWindow, forest, hierarchy_xml
+from osgenesis.envs.android.sim.ui.forest import ForestWindow, Window, forest, hierarchy_xml
 from osgenesis.envs.android.sim.ui.nodes import Node
 from osgenesis.envs.android.sim.ui.theme import NAVIGATION_BAR_PX, STATUS_BAR_PX
 from osgenesis.envs.android.sim.windows import ScreenContent, compose
@@ -99,7 +99,7 @@ class Phone:
         self.clipboard = ""
         self.last_tap: tuple[tuple[int, int], int] = ((-1, -1), 0)
         self.keyboard_up = False  # while composing: whether pages end above the keyboard
-        self.keyboard_cache: dict[Any, list[Node]] = {}
+        self.system_windows: dict[tuple[object, ...], Window] = {}  # bars and keyboards, by what they depend on
         self._screen: ScreenContent | None = None
         self._screen_key: Any = None
         self._screen_now = 0

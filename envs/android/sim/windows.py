@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from osgenesis.envs.android.sim.back_stack import ActivityRecord, PageRecord
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from osgenesis.envs.android.sim.phone import Phone
 
 LIGHT_INK: Color = (255, 255, 255)
+_MOST_KEPT = 24  # windows of the system UI that a phone remembers
 DARK_INK: Color = (40, 41, 46)
 _MENU_MARGIN = dp(8)
 _SHEET_WIDTH = dp(640)  # widest bottom sheet
@@ -173,43 +175,69 @@ def _keyboard(phone: Phone, screen: ScreenContent, width: int, height: int) -> N
     field = screen.field
     if field is None:
         return
+    input_kind, ime = field.input_kind, field.ime
     bottom = height - NAVIGATION_BAR_PX
     box = (0, bottom - keyboard.keyboard_height(width, height), width, bottom)
-    key = (width, height, phone.system.keyboard, field.input_kind, field.ime, phone.dark)
-    nodes = phone.keyboard_cache.get(key)
-    if nodes is None:
-        root = keyboard.keyboard(phone, field.input_kind, field.ime)
-        nodes = phone.keyboard_cache[key] = arrange(root, box)
-    screen.windows.append(Window("input_method", keyboard.PACKAGE, "Keyboard", box, nodes))
+    key = ("keyboard", box, phone.system.keyboard, input_kind, ime, phone.dark)
+
+    def build() -> Window:
+        root = keyboard.keyboard(phone, input_kind, ime)
+        return Window("input_method", keyboard.PACKAGE, "Keyboard", box, arrange(root, box))
+
+    screen.windows.append(_kept(phone, key, build))
 
 
 def _bars(phone: Phone, screen: ScreenContent, width: int, height: int, ink: Color, *, covered: bool) -> None:
     if not covered:
-        status_box = (0, 0, width, STATUS_BAR_PX)
-        screen.windows.append(
-            Window(
-                "system",
-                bars.PACKAGE,
-                "Status bar",
-                status_box,
-                arrange(bars.status_bar(phone, width, ink), status_box),
-            )
-        )
-    nav_ink = ink
-    if screen.windows and screen.keyboard:
-        nav_ink = LIGHT_INK if phone.dark else DARK_INK
+        screen.windows.append(_status_bar(phone, width, ink))
+    up = screen.keyboard
+    nav_ink = (LIGHT_INK if phone.dark else DARK_INK) if up else ink
     box = (0, height - NAVIGATION_BAR_PX, width, height)
-    root = bars.navigation_bar(
-        width,
-        nav_ink,
-        lambda: phone.input.key("KEYCODE_BACK"),
-        lambda: phone.input.key("KEYCODE_HOME"),
-        lambda: phone.input.key("KEYCODE_APP_SWITCH"),
-        screen.keyboard,
+
+    def build() -> Window:
+        root = bars.navigation_bar(
+            width,
+            nav_ink,
+            lambda: phone.input.key("KEYCODE_BACK"),
+            lambda: phone.input.key("KEYCODE_HOME"),
+            lambda: phone.input.key("KEYCODE_APP_SWITCH"),
+            up,
+        )
+        if up:
+            root.bg = keyboard.keyboard_color(phone.dark)
+        return Window("system", bars.PACKAGE, "Navigation bar", box, arrange(root, box))
+
+    screen.windows.append(_kept(phone, ("navigation", box, nav_ink, up, phone.dark), build))
+
+
+def _status_bar(phone: Phone, width: int, ink: Color) -> Window:
+    box = (0, 0, width, STATUS_BAR_PX)
+    key = (
+        "status",
+        box,
+        ink,
+        phone.clock_text(),
+        phone.settings.version,
+        phone.notifications.version,
+        phone.packages.version,
+        bars.alarm_is_set(phone),
     )
-    if screen.keyboard:
-        root.bg = keyboard.keyboard_color(phone.dark)
-    screen.windows.append(Window("system", bars.PACKAGE, "Navigation bar", box, arrange(root, box)))
+    return _kept(
+        phone,
+        key,
+        lambda: Window("system", bars.PACKAGE, "Status bar", box, arrange(bars.status_bar(phone, width, ink), box)),
+    )
+
+
+def _kept(phone: Phone, key: tuple[object, ...], build: Callable[[], Window]) -> Window:
+    """A window of the system UI, built once for what it depends on: most steps leave bars and keyboard alone."""
+    windows = phone.system_windows
+    window = windows.get(key)
+    if window is None:
+        if len(windows) >= _MOST_KEPT:
+            windows.clear()
+        window = windows[key] = build()
+    return window
 
 
 def _ink(phone: Phone, window: Window) -> Color:

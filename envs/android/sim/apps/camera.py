@@ -40,6 +40,7 @@ MOST_FILM_FRAMES = 8
 FLASH = (("flash-off", "Off"), ("flash-auto", "Auto"), ("flash", "On"))
 TIMERS = (0, 3, 10)
 BLACK: Color = (0, 0, 0)
+RED: Color = (229, 57, 53)
 _BAR_PX = dp(64)  # the options above the view
 
 
@@ -152,6 +153,10 @@ class Camera(Gallery):
             children=children,
         )
 
+    def _open(self, ui: Page, name: str) -> None:
+        self._interrupt(ui)
+        ui.open(name)
+
     def _leave(self, ui: Page) -> None:
         self._interrupt(ui)
         ui.close()
@@ -210,11 +215,10 @@ class Camera(Gallery):
         name, word = FLASH[flash % 3]
         if film:
             name, word = ("flashlight", "On") if flash else ("flashlight-off", "Off")
+        next_flash = (0 if flash else 2) if film else (flash + 1) % 3  # the light of a film is on or off
         items = [
-            self._control(ui, "cog", "Settings", lambda: ui.open("settings")),
-            self._control(
-                ui, name, f"Flash {word.lower()}", lambda: prefs.put("flash", (flash + 1) % (2 if film else 3))
-            ),
+            self._control(ui, "cog", "Settings", lambda: self._open(ui, "settings")),
+            self._control(ui, name, f"Flash {word.lower()}", lambda: prefs.put("flash", next_flash)),
         ]
         if not film:
             following = TIMERS[(TIMERS.index(timer) + 1) % 3] if timer in TIMERS else 0
@@ -299,6 +303,8 @@ class Camera(Gallery):
         return row(tab("Camera", False), tab("Video", True), gap=12, align="center", width=FILL)
 
     def _mode(self, ui: Page, *, film: bool) -> None:
+        if ui.get("counting"):
+            self._stop_countdown(ui)
         ui.put(film=film)
 
     def _shutter(self, ui: Page, film: bool, since: Any) -> Node:
@@ -306,11 +312,10 @@ class Camera(Gallery):
         thumb: Node = space(56, 56)
         if newest and not since:
             desc = "Most recent video" if is_film(newest) else "Most recent photo"
-            thumb = picture(newest, dp(56), dp(56), radius=28, desc=desc, on_tap=lambda: ui.open("strip"))
-        if since:
-            label, face = "Stop recording", (229, 57, 53)
-        else:
-            label, face = ("Start recording", (229, 57, 53)) if film else ("Take photo", WHITE)
+            thumb = picture(newest, dp(56), dp(56), radius=28, desc=desc, on_tap=lambda: self._open(ui, "strip"))
+        label, face = "Take photo", WHITE
+        if film:
+            label, face = "Stop recording" if since else "Start recording", RED
         button = Node(
             kind="box",
             width=dp(76),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from osgenesis.envs.android.sim.app import App, page
+from osgenesis.envs.android.sim.intents import ACTION_VIEW, Intent
 from osgenesis.envs.android.sim.page import Page
 from osgenesis.envs.android.sim.phone import Phone
-from osgenesis.envs.android.sim.ui.images import probe
 from osgenesis.envs.android.sim.ui.nodes import Node
 from osgenesis.envs.android.sim.ui.theme import FILL, LABEL, Color, dp
 from osgenesis.envs.android.sim.ui.widgets import (
@@ -54,6 +54,7 @@ class Gallery(App):
         width = min(ui.width, (ui.height - ui.inset_top - ui.inset_bottom - dp(80)) * 4 // 3)
         shown = picture(path, width, width * 3 // 4, desc=name, gravity="cc")
         if is_film(path):
+            shown.on_tap = lambda: self._play(ui, path)
             shown.children = (icon(ui, "play-circle-outline", 64, color=WHITE, gravity="cc"),)
 
         def turn(way: str) -> None:
@@ -91,6 +92,9 @@ class Gallery(App):
             ),
         )
 
+    def _play(self, ui: Page, path: str) -> None:
+        ui.start(Intent(ACTION_VIEW, data=f"file://{path}", mime="video/mp4"))
+
     def delete(self, ui: Page, _: bool, path: str) -> None:
         """Deletes a photo or film."""
         if ui.files.exists(path):
@@ -100,6 +104,8 @@ class Gallery(App):
     @page
     def details(self, ui: Page) -> Node:
         """Name, time, size."""
+        from osgenesis.envs.android.sim.ui.images import probe  # Pillow is imported only where a picture is read
+
         path = ui.args["path"]
         bar = app_bar(ui, "Details", navigation=back_button(ui))
         if not ui.files.exists(path):

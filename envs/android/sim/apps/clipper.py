@@ -15,7 +15,7 @@ from osgenesis.envs.android.sim.intents import ACTION_SEND, BroadcastResult, Int
 from osgenesis.envs.android.sim.page import Page
 from osgenesis.envs.android.sim.phone import Phone
 from osgenesis.envs.android.sim.ui.nodes import Node
-from osgenesis.envs.android.sim.ui.theme import BODY, BODY_MEDIUM, LABEL, dp, tinted
+from osgenesis.envs.android.sim.ui.theme import BODY, BODY_MEDIUM, FILL, LABEL, dp, tinted
 from osgenesis.envs.android.sim.ui.widgets import (
     action,
     app_bar,
@@ -72,7 +72,12 @@ class Clipper(App):
             volatile=("_id", "created_ms"),
         ),
         ValueWords("clipboard", "Clipper", "clipboard"),
-        SettingWords(f"prefs/{PACKAGE}/newest_first", "Clipper", "newest clips first", {"true": "on", "false": "off"}),
+        SettingWords(
+            f"prefs/{PACKAGE}/newest_first",
+            "Clipper",
+            "showing of the newest clips first",
+            {"true": "on", "false": "off"},
+        ),
         SettingWords(f"prefs/{PACKAGE}/trim", "Clipper", "trimming of spaces", {"true": "on", "false": "off"}),
     )
 
@@ -103,14 +108,16 @@ class Clipper(App):
         query = ui.text("query").strip() if ui.get("searching") else ""
         order = "DESC" if ui.prefs.flag("newest_first", True) else "ASC"
         clips = self._clips(ui).query(
-            f"SELECT _id, text, pinned FROM clips WHERE text LIKE ? ORDER BY pinned DESC, _id {order}", (f"%{query}%",)
+            "SELECT _id, text, pinned FROM clips WHERE ? = '' OR instr(lower(text), lower(?)) "
+            f"ORDER BY pinned DESC, _id {order}",
+            (query, query),
         )
         shared = str(ui.intent.extra("android.intent.extra.TEXT", "") or "")
         if ui.get("searching"):
             bar = app_bar(
                 ui,
                 "",
-                navigation=action(ui, "arrow-left", "Stop searching", lambda: ui.put(searching=None)),
+                navigation=action(ui, "arrow-left", "Stop searching", lambda: self._stop_searching(ui)),
                 title_node=search_field(ui, "query", "Search clips"),
             )
         else:
@@ -129,7 +136,22 @@ class Clipper(App):
                     ),
                 ),
             )
-        return scaffold(ui, bar, self._top(ui, shared), divider(ui), section(ui, "Clips"), self._list(ui, clips, query))
+        kept = (section(ui, "Clips"), self._list(ui, clips, query))
+        body: tuple[Node, ...] = (self._top(ui, shared), divider(ui), *kept)
+        if ui.width > ui.height:  # side by side where it is low
+            body = (
+                row(
+                    scroll(ui, "top", self._top(ui, shared)),
+                    column(*kept, grow=1, height=FILL),
+                    width=FILL,
+                    height=FILL,
+                    cross="start",
+                ),
+            )
+        return scaffold(ui, bar, *body, on_back=(lambda: self._stop_searching(ui)) if ui.get("searching") else None)
+
+    def _stop_searching(self, ui: Page) -> None:
+        ui.put(searching=None, focus=None, **{"text:query": None, "cursor:query": None})
 
     def _top(self, ui: Page, shared: str) -> Node:
         current = ui.clipboard

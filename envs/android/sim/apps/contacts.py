@@ -77,6 +77,9 @@ WORDS = Vocabulary.of(
 )  # fmt: skip
 
 
+_PICKER = "com.android.contacts.activities.ContactSelectionActivity"
+
+
 class ContactsApp(ContactEditor):
     """The address book."""
 
@@ -89,12 +92,13 @@ class ContactsApp(ContactEditor):
     activities = {
         launcher: "people",
         "com.android.contacts.activities.ContactEditorActivity": "editor",
-        "com.android.contacts.activities.ContactSelectionActivity": "picker",
+        _PICKER: "picker",
     }
     filters = (
         Filter(ACTION_INSERT, "com.android.contacts.activities.ContactEditorActivity", mime="vnd.android.cursor.dir/"),
         Filter(ACTION_VIEW, launcher, data="content://contacts/people"),
-        Filter(ACTION_PICK, "com.android.contacts.activities.ContactSelectionActivity"),
+        Filter(ACTION_PICK, _PICKER, mime="vnd.android.cursor.dir/"),
+        Filter(ACTION_PICK, _PICKER, data="content://com.android.contacts/"),
     )
     permissions = (
         "android.permission.READ_CONTACTS",
@@ -116,7 +120,7 @@ class ContactsApp(ContactEditor):
         searching = ui.get("searching", False)
         query = ui.text("query").strip() if searching else ""
         people = ui.phone.contacts.search(query) if query else ui.phone.contacts.all()
-        if tab == 1 and not query:
+        if tab == 1 and not searching:
             people = [p for p in people if p.starred]
         if ui.prefs.text("sort", "first") == "last":
             people.sort(key=lambda p: ((p.last_name or p.display_name).lower(), p.id))
@@ -137,11 +141,13 @@ class ContactsApp(ContactEditor):
                     overflow(ui, (("Sort by", "sort_menu"), ("Delete all", "ask_delete_all"))),
                 ),
             )
+        listed = self._people_list(ui, people, query)
+        if searching:
+            return scaffold(ui, bar, listed, on_back=lambda: self._stop_searching(ui))
         return scaffold(
-            ui, bar, self._people_list(ui, people, query),
+            ui, bar, listed,
             fab=fab(ui, "plus", "Create contact", lambda: ui.open("editor"), rid=ID + "floating_action_button"),
             bottom=bottom_bar(ui, (("account", "Contacts"), ("star", "Favorites")), tab, lambda i: ui.put(tab=i)),
-            on_back=(lambda: self._stop_searching(ui)) if searching else None,
         )  # fmt: skip
 
     def _stop_searching(self, ui: Page) -> None:
@@ -151,6 +157,8 @@ class ContactsApp(ContactEditor):
         if not people:
             if query:
                 return empty_state(ui, "account-search", "No matching contacts")
+            if ui.get("tab", 0) == 1 and not ui.get("searching"):
+                return empty_state(ui, "star-outline", "No favorites", "Mark contacts with a star to see them here")
             return empty_state(ui, "account-multiple-plus", "No contacts", "Add people to see them here")
 
         def person(i: int) -> Node:

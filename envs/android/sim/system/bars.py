@@ -17,6 +17,11 @@ _MOST_ICONS = 4
 _RINGER_SOUND = 2
 
 
+def alarm_is_set(phone: Phone) -> bool:
+    """Whether an alarm of the clock is on."""
+    return any(alarm.action == "alarm" for alarm in phone.alarms.pending("com.google.android.deskclock"))
+
+
 def status_bar(phone: Phone, width: int, ink: Color) -> Node:
     """Time at the left, notification icons beside it, connection and battery at the right."""
     settings = phone.settings
@@ -26,9 +31,7 @@ def status_bar(phone: Phone, width: int, ink: Color) -> Node:
         name = note.app_label or (app.label if app else phone.packages.label(note.package))
         left.append(_icon(app.icon if app else "bell", f"{name} notification: {note.title}", ink))
     right = []
-    if phone.alarms.next_ms is not None and any(
-        a.action == "alarm" for a in phone.alarms.pending("com.google.android.deskclock")
-    ):
+    if alarm_is_set(phone):
         right.append(_icon("alarm", "Alarm set.", ink))
     if settings.get("global", "zen_mode") not in (None, "0"):
         right.append(_icon("minus-circle-outline", "Do Not Disturb.", ink))

@@ -17,6 +17,10 @@ YIELDING = frozenset({"scroll", "list"})  # kinds that a column shrinks rather t
 
 def measure(node: Node, max_w: int, max_h: int) -> tuple[int, int]:
     """Sizes a node within the space on offer and positions its children relative to it."""
+    if max_w < 0:  # the parent's padding alone is more than it got
+        max_w = 0
+    if max_h < 0:
+        max_h = 0
     fixed = node.width
     if fixed is not None:
         max_w = max_w if fixed == FILL else min(fixed, max_w)
@@ -96,7 +100,7 @@ def _row(node: Node, max_w: int, max_h: int) -> tuple[int, int]:
                     tallest = h
         spare = 0
     if node.height is not None:
-        tallest = inner_h
+        tallest = max(inner_h, 0)
     x, extra = left, 0
     if spare and node.align != "start" and node.width is not None:
         if node.align == "end":

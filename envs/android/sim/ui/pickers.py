@@ -36,7 +36,9 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 _TALL = 470  # dp that the upright layouts need
 _DAYS, _HOURS, _MINUTES = 7, 24, 60
-_YEAR_ROW = 44  # dp
+_YEAR_ROW = 40  # dp; a whole number of px, for the rows to stop at
+_FIELD_VALUES = ("text:hour", "cursor:hour", "text:minute", "cursor:minute")
+_FACE, _SMALL_FACE = (256, 36, 36), (204, 28, 28)  # dp: diameter, a number's box, between the two rings of hours
 
 
 def _upright(ui: Page) -> bool:
@@ -170,7 +172,9 @@ def time_dialog(ui: Page) -> Node:
             pad=(24, 0, 12, 0),
             gap=4,
         )
-        face = row(_face(ui, hour, minute, part, day24, 256 if upright else 204), align="center", grow=0, pad=(0, 12))
+        face = row(
+            _face(ui, hour, minute, part, _FACE if upright else _SMALL_FACE), align="center", grow=0, pad=(0, 12)
+        )
         content = [head, face]
     if upright or typed:
         if not typed:
@@ -179,7 +183,7 @@ def time_dialog(ui: Page) -> Node:
     else:
         body = [row(head, space(grow=1), face, pad=(0, 0, 24, 0), width=FILL)]
     title = text(ui, "Select time", LABEL + 4, muted=True, pad=padding((24, 22, 24, 16)))
-    titles = [title] if upright or (typed and room(ui) >= dp(LOW)) else [space(0, 8)]
+    titles = [title] if upright or (typed and room(ui) >= dp(LOW)) else [space(0, 16 if typed else 8)]
     return dialog_box(
         ui, "", *titles, *body, _time_buttons(ui, hour, minute), width=WIDTH if upright or typed else WIDE
     )  # fmt: skip
@@ -198,7 +202,7 @@ def _time_buttons(ui: Page, hour: int, minute: int) -> Node:
     toggle = icon_button(
         ui, "clock-outline" if typed else "keyboard-outline",
         "Switch to clock mode for the time input." if typed else "Switch to text input mode for the time input.",
-        lambda: ui.put(typed=not typed, wrong=None, focus=None, **dict.fromkeys(("text:hour", "text:minute", "cursor:hour", "cursor:minute"))),
+        lambda: ui.put(typed=not typed, wrong=None, focus=None, **dict.fromkeys(_FIELD_VALUES)),
     )  # fmt: skip
     return row(
         toggle, space(grow=1), button(ui, "Cancel", ui.back, rid="android:id/button2"),
@@ -275,10 +279,12 @@ def _set_time(ui: Page, time: tuple[int, int], part: str = "") -> Callable[[], N
     return lambda: ui.put(time=time, part=part or ui.get("part", "hour"))
 
 
-def _face(ui: Page, hour: int, minute: int, part: str, day24: bool, size_dp: int) -> Node:
-    theme, size = ui.theme, dp(size_dp)
+def _face(ui: Page, hour: int, minute: int, part: str, sizes: tuple[int, int, int]) -> Node:
+    size_dp, cell, ring = sizes
+    theme, size, day24 = ui.theme, dp(size_dp), ui.phone.is_24_hour
     center = size // 2
-    outer, inner = dp(size_dp / 2 - 24), dp(size_dp / 2 - 60)
+    outer = dp(size_dp / 2 - cell / 2 - 6)
+    inner = outer - dp(ring)
     hours = part == "hour"
     turn = hour % 12 / 12 if hours else minute / _MINUTES
     end = _polar(center, turn, inner if hours and day24 and hour >= 12 else outer)
@@ -297,12 +303,14 @@ def _face(ui: Page, hour: int, minute: int, part: str, day24: bool, size_dp: int
             at = _polar(center, value % 12 / 12, inner if small else outer)
             label = f"{shown:02d}" if small or shown == 0 else str(shown)
             choose = _set_time(ui, (target, minute), "minute")
-            numbers.append(_face_number(ui, label, f"{shown} o'clock", at, target == hour, choose))
+            numbers.append(_face_number(ui, label, f"{shown} o'clock", at, cell, target == hour, choose))
     else:
         for value in range(0, _MINUTES, 5):
             at = _polar(center, value / _MINUTES, outer)
             numbers.append(
-                _face_number(ui, f"{value:02d}", f"{value} minutes", at, value == minute, _set_time(ui, (hour, value)))
+                _face_number(
+                    ui, f"{value:02d}", f"{value} minutes", at, cell, value == minute, _set_time(ui, (hour, value))
+                )
             )
     face = Node(
         kind="absolute", width=size, height=size, radius=center, bg=theme.surface_container,
@@ -326,18 +334,18 @@ def _polar(center: int, turn: float, radius: int) -> tuple[int, int]:
 
 
 def _face_number(
-    ui: Page, label: str, desc: str, at: tuple[int, int], chosen: bool, on_tap: Callable[[], None]
+    ui: Page, label: str, desc: str, at: tuple[int, int], cell: int, chosen: bool, on_tap: Callable[[], None]
 ) -> Node:
-    theme = ui.theme
+    theme, size = ui.theme, BODY if cell == _FACE[1] else BODY_MEDIUM
     return Node(
         kind="text",
         text=label,
-        size=BODY,
+        size=size,
         text_align="center",
-        width=dp(36),
-        height=dp(36),
-        pad=middle(36, BODY),
-        radius=dp(18),
+        width=dp(cell),
+        height=dp(cell),
+        pad=middle(cell, size),
+        radius=dp(cell / 2),
         bg=theme.primary if chosen else None,
         color=theme.on_primary if chosen else theme.on_surface,
         cls="android.widget.TextView",

@@ -107,6 +107,11 @@ class AlarmPages:
         if announce:
             self._announce(ui, alarm_id)
 
+    def _switch(self, ui: Page, alarm_id: int, on: bool) -> None:
+        if not on:
+            ui.phone.alarms.cancel(PACKAGE, "snoozed", alarm_id)
+        self._set(ui, alarm_id, "enabled", int(on), announce=on)
+
     def _alarm(self, ui: Page, alarm: Row, expanded: bool) -> Node:
         alarm_id, hour, minute, days, enabled, vibrate, label, ringtone = alarm
         shown = clock_time(ui.phone, hour, minute)
@@ -137,7 +142,7 @@ class AlarmPages:
             switch(
                 ui,
                 bool(enabled),
-                lambda: self._set(ui, alarm_id, "enabled", int(not enabled), announce=not enabled),
+                lambda: self._switch(ui, alarm_id, not enabled),
                 desc=f"{shown} alarm",
             ),
         )
@@ -286,8 +291,8 @@ class AlarmPages:
 
     def silence(self, phone: Phone, alarm_id: int) -> None:
         """Nobody answered: the alarm's page goes, a notification says that it was missed."""
-        for task in phone.stack.stack:
-            for activity in task.activities:
+        for task in tuple(phone.stack.stack):
+            for activity in tuple(task.activities):
                 if activity.cls == RINGING and activity.intent.extra("alarm") == alarm_id:
                     label = str(activity.intent.extra("label", "Alarm"))
                     phone.activities.finish_activity(activity.uid)

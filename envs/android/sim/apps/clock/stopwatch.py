@@ -35,16 +35,18 @@ class StopwatchPages:
             elapsed += max(ui.now_ms() - prefs.number("sw_started"), 0)
         laps = [int(lap) for lap in prefs.text("sw_laps").split(",") if lap]
         theme = ui.theme
+        upright = ui.height > ui.width
+        size, digits = (268, 44) if upright else (156, 28)
         dial = Node(
             kind="box",
-            width=dp(268),
-            height=dp(268),
+            width=dp(size),
+            height=dp(size),
             draw=("ring", theme.surface_high, dp(8), 0, 360),
             children=(
                 Node(
                     kind="box",
-                    width=dp(268),
-                    height=dp(268),
+                    width=dp(size),
+                    height=dp(size),
                     draw=(
                         "ring",
                         theme.primary,
@@ -53,9 +55,12 @@ class StopwatchPages:
                         360 if state == "reset" else max(elapsed % 60_000 * 360 // 60_000, 1),
                     ),
                 ),
-                text(ui, watch_text(elapsed), dp(44), gravity="cc", rid=f"{PACKAGE}:id/stopwatch_time"),
+                text(ui, watch_text(elapsed), dp(digits), gravity="cc", rid=f"{PACKAGE}:id/stopwatch_time"),
             ),
         )
+        if not upright:
+            side = column(self._laps(ui, laps), self._buttons(ui, state, elapsed, laps), grow=1, height=FILL)
+            return row(dial, side, gap=16, pad=(48, 8, 16, 0), width=FILL, height=FILL), None
         return column(
             row(dial, align="center", width=FILL, pad=(0, 16, 0, 12)),
             self._laps(ui, laps),

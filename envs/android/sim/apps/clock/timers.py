@@ -76,9 +76,11 @@ class TimerPages:
 
     def _keypad(self, ui: Page, has_timers: bool) -> Node:
         digits = ui.get("digits", "")
+        upright = ui.height > ui.width
+        per_row = 3 if upright else 6
         rows = [
-            row(*(self._key(ui, key, digits) for key in KEYS[i : i + 3]), gap=12, align="center", width=FILL)
-            for i in range(0, 12, 3)
+            row(*(self._key(ui, key, digits) for key in KEYS[i : i + per_row]), gap=12, align="center", width=FILL)
+            for i in range(0, len(KEYS), per_row)
         ]
         bottom: list[Node] = []
         if has_timers:
@@ -107,15 +109,12 @@ class TimerPages:
             color=ui.theme.on_surface if digits else ui.theme.outline,
             rid=f"{PACKAGE}:id/timer_setup_time",
         )
-        return column(
-            display,
-            space(0, 12),
-            *rows,
-            space(0, 8),
-            row(*bottom, gap=24, align="center", width=FILL, height=dp(80)),
-            gap=10,
-            pad=(16, 16, 16, 0),
-            grow=1,
+        buttons = row(*bottom, gap=24, align="center", width=FILL, height=dp(80))
+        if upright:
+            parts = (display, space(0, 12), *rows, space(0, 8), buttons)
+            return column(*parts, gap=10, pad=(16, 16, 16, 0), grow=1)
+        return row(
+            column(display, buttons, gap=10, grow=1), column(*rows, gap=10, grow=2), width=FILL, pad=(16, 8, 16, 0)
         )
 
     def _key(self, ui: Page, key: str, digits: str) -> Node:
@@ -177,20 +176,21 @@ class TimerPages:
 
     def _timer(self, ui: Page, timer: Row) -> Node:
         timer_id, length, label, state, ends, left = timer
+        size = 200 if ui.height > ui.width else 120
         if state == "running":
             left = max(ends - ui.seconds() * 1000, 0)
-        share = left / length if length else 0.0
+        share = min(left / length, 1.0) if length else 0.0
         theme = ui.theme
         ring = Node(
             kind="box",
-            width=dp(200),
-            height=dp(200),
+            width=dp(size),
+            height=dp(size),
             draw=("ring", theme.surface_high, dp(8), -90, 360),
             children=(
                 Node(
                     kind="box",
-                    width=dp(200),
-                    height=dp(200),
+                    width=dp(size),
+                    height=dp(size),
                     draw=("ring", theme.primary, dp(8), -90, int(360 * share)),
                 ),
                 text(ui, length_text(left), DISPLAY_SMALL, gravity="cc", desc=""),
@@ -236,6 +236,7 @@ class TimerPages:
         def toggle() -> None:
             now = ui.phone.clock.now_ms
             ui.phone.alarms.cancel(PACKAGE, "timer", timer_id)
+            ui.phone.notifications.cancel(PACKAGE, 2000 + timer_id)
             if state == "running":
                 self._update(ui.phone, timer_id, "paused", 0, max(due - now, 0))
             else:
@@ -252,16 +253,23 @@ class TimerPages:
 
     def _reset(self, ui: Page, timer_id: int, length: int) -> None:
         ui.phone.alarms.cancel(PACKAGE, "timer", timer_id)
+        ui.phone.notifications.cancel(PACKAGE, 2000 + timer_id)
         self._update(ui.phone, timer_id, "reset", 0, length)
 
     def _add_minute(self, ui: Page, timer: Row) -> None:
+        """A minute more to go; only a timer that has not begun becomes longer for good."""
         timer_id, length, _, state, ends, left = timer
-        ui.phone.alarms.cancel(PACKAGE, "timer", timer_id)
         if state == "running":
+            ui.phone.alarms.cancel(PACKAGE, "timer", timer_id)
             ui.phone.alarms.set_at(ends + 60_000, PACKAGE, "timer", timer_id)
         database(ui.phone.databases).execute(
             "UPDATE timers SET length_ms = ?, ends_ms = ?, left_ms = ? WHERE _id = ?",
-            (length + 60_000, ends + 60_000 if ends else 0, left + 60_000, timer_id),
+            (
+                length + (60_000 if state == "reset" else 0),
+                ends + 60_000 if state == "running" else 0,
+                left + 60_000,
+                timer_id,
+            ),
         )
 
     def _remove(self, ui: Page, timer_id: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from unicodedata import combining, normalize
 
 from osgenesis.envs.android.sim.app import page
 from osgenesis.envs.android.sim.apps.clock.alarms import clock_time
@@ -98,10 +99,15 @@ class WorldPages:
         cities = chosen_cities(ui)
         seconds = ui.prefs.flag("seconds")
         now = ui.phone.local_time(ui.seconds() * 1000) if seconds else ui.now()
-        shown = clock_time(ui.phone, now.hour, now.minute) + (
-            f":{now.second:02d}" if seconds and ui.phone.is_24_hour else ""
+        shown = clock_time(ui.phone, now.hour, now.minute)
+        if seconds:
+            hour_minute, space_before, half = shown.partition(" ")
+            shown = f"{hour_minute}:{now.second:02d}{space_before}{half}"
+        face = (
+            self._analog(ui, now)
+            if ui.prefs.number("style")
+            else text(ui, shown, dp(56 if len(shown) > 8 else 68), text_align="center")
         )
-        face = self._analog(ui, now) if ui.prefs.number("style") else text(ui, shown, dp(68), text_align="center")
         head = column(
             face,
             text(ui, f"{now:%a}, {now:%b} {now.day}", BODY, muted=True),
@@ -174,8 +180,8 @@ class WorldPages:
     @page
     def cities(self, ui: Page) -> Node:
         """All cities with check boxes, filtered by the search field."""
-        query = ui.text("query").strip().lower() if "text:query" in ui.record.state else ""
-        names = [name for name in CITIES if query in name.lower()]
+        query = _plain(ui.text("query").strip()) if "text:query" in ui.record.state else ""
+        names = [name for name in CITIES if query in _plain(name)]
         chosen = chosen_cities(ui)
         now = ui.now()
 
@@ -220,6 +226,11 @@ class WorldPages:
             on_tap=ui.close,
             children=(text(ui, clock_time(ui.phone, now.hour, now.minute), dp(68), color=(150, 150, 150)),),
         )
+
+
+def _plain(name: str) -> str:
+    """Lower case and without accents, so that "bogota" finds its city."""
+    return "".join(c for c in normalize("NFD", name.lower()) if not combining(c))
 
 
 def chosen_cities(ui: Page) -> list[str]:

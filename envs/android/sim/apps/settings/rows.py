@@ -220,11 +220,14 @@ def words_of(row: Row) -> Iterator[SettingWords]:
 
 
 def lowered(title: str) -> str:
-    """A title as it stands within a sentence: names and abbreviations keep their capitals."""
+    """A title as it stands within a sentence: names keep their capitals, a title that is an order is quoted."""
     first = title.split(" ", 1)[0]
+    if first in _ORDERS:
+        return f'the "{title}" option'
     if first in _NAMES or any(c.isupper() for c in first[1:]):
         return title
     return title[:1].lower() + title[1:]
 
 
-_NAMES = frozenset({"Bluetooth", "Android", "Google", "Internet", "Assistant"})
+_ORDERS = frozenset({"Allow", "Always", "Hide", "Keep", "Play", "Require", "Show", "Stay", "Turn", "Use"})
+_NAMES = frozenset({"Bluetooth", "Heads", "Android", "Google", "Internet", "Assistant"})

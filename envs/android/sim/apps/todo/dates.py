@@ -56,7 +56,7 @@ def clock_text(minutes: int, twenty_four: bool) -> str:
 
 
 def day_text(day: date, today: date, *, names: bool = True) -> str:
-    """ "Today", "Tomorrow", "Mon, Oct 16", with the year where it is not this one."""
+    """As "Today", "Tomorrow", "Mon, Oct 16", with the year where it is not this one."""
     near = {0: "Today", 1: "Tomorrow", -1: "Yesterday"}.get((day - today).days) if names else None
     if near:
         return near
@@ -88,7 +88,7 @@ def next_week(today: date) -> date:
 
 
 def duration_text(seconds: int) -> str:
-    """ "1h 30m", "45m", "20s"."""
+    """As "1h 30m", "45m", "20s"."""
     hours, rest = divmod(max(seconds, 0), 3600)
     parts = [f"{hours}h"] if hours else []
     if rest >= 60:

@@ -79,7 +79,7 @@ def priority_color(ui: Page, importance: int) -> Color:
 
 
 def priority_text(importance: int) -> str:
-    """ "High priority", "No priority"."""
+    """As "High priority", "No priority"."""
     name = PRIORITIES[min(max(importance, HIGH), NONE)]
     return f"{'No' if name == 'None' else name} priority"
 

@@ -70,9 +70,6 @@ WORDS = Vocabulary.of(
     _named("places", "place", address=FieldWords("address")),
     _named("filters", "filter"),
     TableWords(
-        f"{PACKAGE}/list_tasks", _APP, "task in the list", "list", {"list": FieldWords("list")}, volatile=("task",)
-    ),
-    TableWords(
         f"{PACKAGE}/task_tags", _APP, "task with the tag", "tag", {"tag": FieldWords("tag")}, volatile=("_id", "task")
     ),
     TableWords(

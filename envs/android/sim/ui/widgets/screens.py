@@ -113,8 +113,8 @@ def _snackbar(ui: Page, snack: tuple[str, str, str, Any]) -> Node:
             )
         )  # fmt: skip
     bar = Node(
-        kind="row", width=FILL, bg=back, radius=dp(4), pad=padding((16, 4, 8, 4)), height=dp(SNACKBAR_HEIGHT),
-        shadow=dp(3), children=children, solid=True,
+        kind="row", width=min(dp(600), ui.width - dp(24)), height=dp(SNACKBAR_HEIGHT), pad=padding((16, 4, 8, 4)),
+        bg=back, radius=dp(4), shadow=dp(3), children=children, solid=True,
     )  # fmt: skip
     return Node(kind="box", width=FILL, pad=padding((12, 8)), gravity="bl", children=(bar,))
 
@@ -155,18 +155,20 @@ def tabs(
 
 
 def bottom_bar(ui: Page, items: Sequence[tuple[str, str]], selected: int, on_select: Callable[[int], object]) -> Node:
-    """The bottom navigation bar: (icon, label) each."""
+    """The bottom navigation bar: (icon, label) each. On a screen that is wider than high it is lower."""
     theme = ui.theme
+    height, pill_height, gap = (80, 32, 4) if ui.upright else (56, 26, 2)
     cells = []
     for i, (name, label) in enumerate(items):
         active = i == selected
         pill = Node(
-            kind="box", width=dp(64), height=dp(32), radius=dp(16), bg=theme.secondary_container if active else None,
+            kind="box", width=dp(64), height=dp(pill_height), radius=dp(pill_height / 2),
+            bg=theme.secondary_container if active else None,
             children=(icon(ui, name, 24, gravity="cc", color=theme.on_secondary_container if active else None),),
         )  # fmt: skip
         cells.append(
             Node(
-                kind="column", grow=1, cross="center", align="center", gap=dp(4), height=dp(80), cls=FRAME_LAYOUT,
+                kind="column", grow=1, cross="center", align="center", gap=dp(gap), height=dp(height), cls=FRAME_LAYOUT,
                 desc=label, flags=SELECTED if active else 0, on_tap=_select(on_select, i),
                 children=(pill, text(ui, label, LABEL, weight="medium" if active else "regular", lines=1)),
             )
