@@ -251,9 +251,7 @@ class Input:
         field, page = screen.field, screen.page
         if field is None or page is None:
             return
-        area = field.parent
-        while area is not None and area.kind not in ("scroll", "list"):
-            area = area.parent
+        area = self._scrolling(field)
         if area is None or area.content <= area.h:
             return
         top, bottom = field.y - FIELD_MARGIN_PX, field.y + field.h + FIELD_MARGIN_PX
@@ -264,6 +262,16 @@ class Input:
         if shift:
             offset = max(0, min(area.offset + shift, area.content - area.h))
             page.put_values({"scroll:" + area.key: offset})
+
+    def _scrolling(self, field: Node) -> Node | None:
+        """What a field scrolls in."""
+        for window in self._phone.screen().windows:
+            if any(n is field for n in window.nodes):
+                at = field.parent
+                while at >= 0 and window.nodes[at].kind not in ("scroll", "list"):
+                    at = window.nodes[at].parent
+                return window.nodes[at] if at >= 0 else None
+        return None
 
     def _editor(self) -> Editor | None:
         screen = self._phone.screen()
@@ -319,9 +327,6 @@ class Input:
         return True
 
     def _owner(self, node: Node) -> int | None:
-        top = node
-        while top.parent is not None:
-            top = top.parent
         screen = self._phone.screen()
         for window in screen.windows:
             if any(n is node for n in window.nodes):

@@ -16,7 +16,8 @@ from osgenesis.envs.android.sim.page import Page
 from osgenesis.envs.android.sim.phone import Phone
 from osgenesis.envs.android.sim.ui.dialogs import dialog_box
 from osgenesis.envs.android.sim.ui.nodes import Handler, Node
-from osgenesis.envs.android.sim.ui.theme import FILL, STATUS_BAR_PX
+from osgenesis.envs.android.sim.ui.text import line_height
+from osgenesis.envs.android.sim.ui.theme import BODY, FILL, STATUS_BAR_PX
 from osgenesis.envs.android.sim.ui.widgets import lazy_list, list_item, scroll, slider, text_field
 from osgenesis.envs.core.actions import Action
 from osgenesis.envs.core.elements import Element
@@ -434,3 +435,20 @@ def test_a_phone_turned_by_its_settings_shows_every_app(app: str) -> None:
             assert branch.elements()
     phone.settings.put("system", "user_rotation", "1")
     assert phone.screenshot().shape == (1080, 2400, 3)
+
+
+def test_typing_on_a_turned_screen_shows_what_is_typed_instead_of_the_bottom_bar() -> None:
+    phone = Phone()
+    phone.settings.put("system", "accelerometer_rotation", "0")
+    phone.settings.put("system", "user_rotation", "1")
+    phone.perform(Action("open_app", app="Markor"))
+    tap(phone, "To-Do")
+    field = screen(phone).need(where=lambda e: e.editable)
+    phone.perform(screen(phone).type("milk", field, clear=True))
+    focused = screen(phone).need(where=lambda e: e.focused)
+    assert focused.text == "milk"
+    assert focused.bottom <= min(e.top for e in keys(phone))
+    assert focused.bottom - focused.top >= line_height(BODY)
+    assert not screen(phone).has("QuickNote")
+    phone.perform(Action("navigate_back"))
+    assert screen(phone).has("QuickNote"), "it comes back when the keyboard goes"

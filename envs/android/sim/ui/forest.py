@@ -78,25 +78,21 @@ def shown_text(node: Node) -> str:
     return node.text
 
 
-def _reported(window: Window) -> list[Node]:
-    """Nodes with a class, breadth-first (painter's order within a depth is the parents' order)."""
-    return sorted((n for n in window.nodes if n.cls), key=_depth)
-
-
-def _depth(node: Node) -> int:
-    return node.depth
+def _reported(nodes: Sequence[Node]) -> list[int]:
+    """Positions of the nodes with a class, breadth-first (within a depth, painter's order is the parents' order)."""
+    return [position for _, position in sorted([(n.depth, i) for i, n in enumerate(nodes) if n.cls])]
 
 
 def _elements(window: Window) -> tuple[Element, ...]:
-    nodes = [n for n in window.nodes if n.cls]
-    parents = {id(n.parent) for n in nodes}
-    nodes.sort(key=_depth)
+    nodes = window.nodes
+    parents = {n.parent for n in nodes if n.cls}
     package, kind = window.package, window.kind
     out = []
-    for node in nodes:
+    for position in _reported(nodes):
+        node = nodes[position]
         desc = node.desc
         flags = flags_of(node)
-        if id(node) in parents and not desc and not flags & _SCROLLABLE:
+        if position in parents and not desc and not flags & _SCROLLABLE:
             continue
         left, top = node.x, node.y
         right, bottom = left + node.w, top + node.h
@@ -174,12 +170,13 @@ def forest(windows: Sequence[Window]) -> tuple[ForestWindow, ...]:
 
 
 def _forest_nodes(window: Window) -> tuple[ForestNode, ...]:
-    nodes = _reported(window)
-    ids = {id(node): i for i, node in enumerate(nodes)}
+    order = _reported(window.nodes)
+    ids = {position: i for i, position in enumerate(order)}
+    nodes = [window.nodes[position] for position in order]
     children: dict[int, list[int]] = {}
     for i, node in enumerate(nodes):
-        if node.parent is not None:
-            children.setdefault(ids[id(node.parent)], []).append(i)
+        if node.parent >= 0:
+            children.setdefault(ids[node.parent], []).append(i)
     out = []
     for i, node in enumerate(nodes):
         a, b, c, d = node.clip
@@ -231,17 +228,18 @@ def hierarchy_xml(windows: Sequence[Window], rotation: int = 0) -> str:
     lines = [f"<?xml version='1.0' encoding='UTF-8' standalone='yes' ?><hierarchy rotation=\"{rotation}\">"]
     active = [w for w in windows if w.kind == "application"][-1:]
     for window in active:
-        nodes = [n for n in window.nodes if n.cls]
-        children: dict[int, list[Node]] = {}
-        for node in nodes:
-            children.setdefault(id(node.parent) if node.parent else 0, []).append(node)
-        for index, root in enumerate(children.get(0, ())):
-            _xml_node(root, index, window.package, children, lines)
+        children: dict[int, list[int]] = {}
+        for position, node in enumerate(window.nodes):
+            if node.cls:
+                children.setdefault(node.parent, []).append(position)
+        for index, root in enumerate(children.get(-1, ())):
+            _xml_node(window, root, index, children, lines)
     lines.append("</hierarchy>")
     return "".join(lines)
 
 
-def _xml_node(node: Node, index: int, package: str, children: dict[int, list[Node]], lines: list[str]) -> None:
+def _xml_node(window: Window, position: int, index: int, children: dict[int, list[int]], lines: list[str]) -> None:
+    node = window.nodes[position]
     a, b, c, d = node.clip
     left, top, right, bottom = node.box()
     left, top, right, bottom = max(left, a), max(top, b), min(right, c), min(bottom, d)
@@ -249,20 +247,20 @@ def _xml_node(node: Node, index: int, package: str, children: dict[int, list[Nod
         return
     flags = flags_of(node)
     attributes = {
-        "index": str(index), "text": shown_text(node), "resource-id": node.rid, "class": node.cls, "package": package,
+        "index": str(index), "text": shown_text(node), "resource-id": node.rid, "class": node.cls, "package": window.package,
         "content-desc": node.desc,
     }  # fmt: skip
     for name, flag in _XML_FLAGS:
         attributes[name] = "true" if flags & flag else "false"
     attributes["bounds"] = f"[{left},{top}][{right},{bottom}]"
     lines.append("<node " + " ".join(f"{k}={attribute(_clean(v))}" for k, v in attributes.items()))
-    inner = children.get(id(node), ())
+    inner = children.get(position, ())
     if not inner:
         lines.append(" />")
         return
     lines.append(">")
     for i, child in enumerate(inner):
-        _xml_node(child, i, package, children, lines)
+        _xml_node(window, child, i, children, lines)
     lines.append("</node>")
 
 

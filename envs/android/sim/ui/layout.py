@@ -23,10 +23,12 @@ def measure(node: Node, max_w: int, max_h: int) -> tuple[int, int]:
         max_h = 0
     fixed = node.width
     if fixed is not None:
-        max_w = max_w if fixed == FILL else min(fixed, max_w)
+        if fixed != FILL and fixed < max_w:
+            max_w = fixed
     fixed_h = node.height
     if fixed_h is not None:
-        max_h = max_h if fixed_h == FILL else min(fixed_h, max_h)
+        if fixed_h != FILL and fixed_h < max_h:
+            max_h = fixed_h
     w, h = MEASURE[node.kind](node, max_w, max_h)
     if fixed is not None:
         w = max_w
@@ -310,21 +312,17 @@ def arrange(root: Node, box: Box, clip: Box | None = None) -> list[Node]:
     measure(root, x1 - x0, y1 - y0)
     root.x, root.y = 0, 0
     out: list[Node] = []
-    _flatten(root, x0, y0, clip or box, 0, None, out)
+    _flatten(root, x0, y0, clip or box, 0, -1, out)
     return out
 
 
-def _flatten(node: Node, dx: int, dy: int, clip: Box, depth: int, parent: Node | None, out: list[Node]) -> None:
-    node.x += dx
-    node.y += dy
+def _flatten(node: Node, dx: int, dy: int, clip: Box, depth: int, parent: int, out: list[Node]) -> None:
+    x = node.x = node.x + dx
+    y = node.y = node.y + dy
     node.clip = clip
     node.depth = depth
     node.parent = parent
     out.append(node)
-    children = node.children
-    if not children:
-        return
-    x, y = node.x, node.y
     if node.kind in CLIPPING:
         a, b, c, d = clip
         clip = (
@@ -338,7 +336,15 @@ def _flatten(node: Node, dx: int, dy: int, clip: Box, depth: int, parent: Node |
         else:
             y -= node.offset
     if node.cls:
-        parent = node
+        parent = len(out) - 1
         depth += 1
-    for child in children:
-        _flatten(child, x, y, clip, depth, parent, out)
+    for child in node.children:
+        if child.children:
+            _flatten(child, x, y, clip, depth, parent, out)
+        else:  # a leaf, as most nodes are: the same without a call
+            child.x += x
+            child.y += y
+            child.clip = clip
+            child.depth = depth
+            child.parent = parent
+            out.append(child)

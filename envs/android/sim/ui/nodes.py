@@ -89,7 +89,7 @@ class Node:
     clip: Box = NO_PAD
     content: int = 0  # scrolling kinds: length of all content
     depth: int = 0
-    parent: "Node | None" = None
+    parent: int = -1  # position of the nearest reported ancestor in the window's list; no reference, so no cycle
     rows: tuple[str, ...] = ()  # text: wrapped lines
 
     def __init__(self, **attributes: Any) -> None:

@@ -101,12 +101,14 @@ class Editing(App):
                 ui, "This file is too large or no text; it can only be viewed.", BODY_MEDIUM, color=ui.theme.error
             )
             return [scroll(ui, "view:" + key, note, text(ui, content[:MAX_TEXT], size), gap=12, pad=(PAD_DP, 12))]
-        bars = FORMAT_BAR_DP + (STATUS_DP if ui.prefs.flag("counts", True) else 0)
+        low = ui.phone.keyboard_up and ui.height < ui.width  # no room for more than the text and its buttons
+        counts = ui.prefs.flag("counts", True) and not low
+        bars = FORMAT_BAR_DP + (STATUS_DP if counts else 0)
         room = ui.height - ui.inset_bottom - ui.inset_top - dp(BAR_DP) - dp(bars) - dp(below_dp)
         shown: str = ui.record.state.get("text:" + key, content)
         field = self._field(ui, path, key, content, shown, size, max(room, dp(96)))
         parts = [scroll(ui, "edit:" + key, field)]
-        if ui.prefs.flag("counts", True):
+        if counts:
             lines, words = shown.count("\n") + 1, len(shown.split())
             label = f"Lines: {lines}  Words: {words}  Characters: {len(shown)}"
             parts.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from osgenesis.envs.android.sim.ui.nodes import Handler, Node
@@ -28,6 +29,7 @@ def stack(*children: Node, **more: Any) -> Node:
     return Node(kind="box", children=children, **more)
 
 
+@lru_cache(maxsize=1024)
 def padding(pad: tuple[float, ...]) -> tuple[int, int, int, int]:
     """(left, top, right, bottom) px from 0, 1, 2 or 4 values in dp."""
     if not pad:

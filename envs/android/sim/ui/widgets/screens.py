@@ -87,7 +87,8 @@ def scaffold(
     body_box = Node(kind="box", grow=1, children=layers)
     main.width = main.height = FILL
     parts.append(body_box)
-    if bottom:
+    typing_on_a_low_screen = ui.phone.keyboard_up and ui.height < ui.width
+    if bottom and not typing_on_a_low_screen:  # there the bottom bar makes room for the text
         parts.append(bottom)
     parts.append(Node(kind="space", height=ui.inset_bottom))
     return Node(
