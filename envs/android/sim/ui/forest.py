@@ -247,8 +247,8 @@ def _xml_node(window: Window, position: int, index: int, children: dict[int, lis
         return
     flags = flags_of(node)
     attributes = {
-        "index": str(index), "text": shown_text(node), "resource-id": node.rid, "class": node.cls, "package": window.package,
-        "content-desc": node.desc,
+        "index": str(index), "text": shown_text(node), "resource-id": node.rid, "class": node.cls,
+        "package": window.package, "content-desc": node.desc,
     }  # fmt: skip
     for name, flag in _XML_FLAGS:
         attributes[name] = "true" if flags & flag else "false"
