@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from osgenesis.envs.android.sim.storage_errors import FsError
 from osgenesis.envs.core.actions import Action
 from osgenesis.envs.core.errors import ActionError, UnknownNameError
 
@@ -23,7 +24,11 @@ def perform(phone: Phone, action: Action) -> None:
     handler = _HANDLERS.get(action.type)
     if handler is None:
         raise ActionError(f"A phone cannot do {action.type!r}; it can: {', '.join(_HANDLERS)}.")
-    handler(phone, action)
+    try:
+        handler(phone, action)
+    except FsError as error:
+        # An app asked for a file that cannot be, such as one with a name of 300 letters: the person is told.
+        phone.toast(f"Could not do this: {error.reason.lower()}")
     if action.type != "touch":
         phone.clock.advance(SETTLE_MS)
     phone.settle()

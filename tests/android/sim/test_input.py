@@ -452,3 +452,17 @@ def test_typing_on_a_turned_screen_shows_what_is_typed_instead_of_the_bottom_bar
     assert not screen(phone).has("QuickNote")
     phone.perform(Action("navigate_back"))
     assert screen(phone).has("QuickNote"), "it comes back when the keyboard goes"
+
+
+def test_a_file_that_cannot_be_made_is_told_and_breaks_nothing() -> None:
+    phone = Phone()
+    phone.perform(Action("open_app", app="Files"))
+    before = phone.state().files
+
+    def impossible(x: int, y: int) -> None:
+        phone.files.write("/sdcard/Download/" + "a" * 300, "")
+
+    phone.input.tap = impossible  # type: ignore[method-assign]
+    phone.perform(Action("click", x=5, y=5))
+    assert phone.shown_toast() == "Could not do this: file name too long"
+    assert phone.state().files == before
