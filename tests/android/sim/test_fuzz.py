@@ -1,6 +1,6 @@
 """Random and malformed actions in every app leave the phone whole.
 
-CI runs a few thousand; `OSGENESIS_FUZZ_STEPS=100000 pytest tests/android/sim/test_fuzz.py` runs a hundred thousand (about a minute).
+CI runs a few thousand; `OSGENESIS_FUZZ_STEPS=100000 pytest tests/android/sim/test_fuzz.py` takes about a minute.
 """
 
 import os
