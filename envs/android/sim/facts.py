@@ -17,7 +17,6 @@ SHARED = "/storage/emulated/0/"
 _DATA = "/data/data/"
 _TEXT_LIMIT = 65_536
 _SQLITE_MAGIC = b"SQLite format 3\0"
-_FOLDER = FileFact("", 0, None)
 _FOLDER = FileFact("", 0, None)  # one object, so that unchanged folders are seen to be the same
 _INTERNAL = ("android_metadata", "sqlite_sequence")
 
