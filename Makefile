@@ -63,5 +63,5 @@ $(RUN): $(VENV) pyproject.toml
 	@touch $@
 
 $(DEV): $(VENV) pyproject.toml
-	$(PIP_INSTALL) --editable '.[android,dev,llm,synth]'
+	$(PIP_INSTALL) --editable '.[android,browsergym,dev,llm,synth,web]'
 	@touch $@

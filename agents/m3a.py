@@ -100,6 +100,7 @@ class M3AAgent(Agent):
 
     def act(self, observation: Observation) -> Action:
         """Show the model the screen and read its choice."""
+        self._goal = str(observation["goal"])  # some environments say more from step to step
         screen = self._screen(observation)
         self._before = screen
         prompt = _prompt("action").substitute(

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from gymnasium.envs.registration import register, registry
 
-from osgenesis.envs.android_world.names import TASK_NAMES
+from osgenesis.envs.android_world import names as android_world
+from osgenesis.envs.miniwob import names as miniwob
+from osgenesis.envs.webarena import names as webarena
 
 __all__ = ["register_all"]
 
-_ANDROID_WORLD = "osgenesis.envs.android_world.environment:make_android_world"
+_FAMILIES = (
+    ("AndroidWorld", "osgenesis.envs.android_world.environment:make_android_world", android_world.TASK_NAMES),
+    ("MiniWoB", "osgenesis.envs.miniwob.environment:make_miniwob", miniwob.TASK_NAMES),
+    ("WebArena", "osgenesis.envs.webarena.environment:make_webarena", webarena.TASK_NAMES),
+)
 
 
 def register_all() -> None:
     """Register every environment by name. Calling it again changes nothing."""
-    for name in TASK_NAMES:
-        _register(f"AndroidWorld/{name}-v0", _ANDROID_WORLD, task=name)
-    _register("AndroidWorld/Suite-v0", _ANDROID_WORLD, task=None)
-    # Needs tasks="path/to/tasks.jsonl".
-    _register("AndroidWorld/Synthetic-v0", _ANDROID_WORLD, task=None, tasks="")
+    for family, entry_point, names in _FAMILIES:
+        for name in names:
+            _register(f"{family}/{name}-v0", entry_point, task=name)
+        _register(f"{family}/Suite-v0", entry_point, task=None)
+        # Needs tasks="path/to/tasks.jsonl".
+        _register(f"{family}/Synthetic-v0", entry_point, task=None, tasks="")
 
 
 def _register(env_id: str, entry_point: str, **kwargs: str | None) -> None:

@@ -33,6 +33,8 @@ COMMANDS: dict[str, LazyCommand] = {
     "evaluate": LazyCommand("osgenesis.agents.cli", "Evaluate an agent on an environment."),
     "agents": LazyCommand("osgenesis.agents.cli", "List the agents that are installed."),
     "envs": LazyCommand("osgenesis.envs.cli", "List the environments that are registered."),
+    "serve": LazyCommand("osgenesis.envs.webarena.cli", "Serve the web sites to other people's harnesses."),
+    "coverage": LazyCommand("osgenesis.envs.webarena.cli", "Measure how much of the official tasks the sites answer."),
     "bench": LazyCommand("osgenesis.envs.bench", "Measure speed and memory of an environment."),
 }
 
@@ -56,7 +58,7 @@ class LazyGroup(click.Group):
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             import difflib
 
-            near = difflib.get_close_matches(args[0], COMMANDS, cutoff=0.5)
+            near = difflib.get_close_matches(args[0], COMMANDS, cutoff=0.6)
             hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
             ctx.fail(f"No such command {args[0]!r}.{hint}")
         return super().resolve_command(ctx, args)

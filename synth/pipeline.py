@@ -17,11 +17,12 @@ from osgenesis.envs.core.synthetic import read_task_records
 from osgenesis.synth.collect import units as collecting
 from osgenesis.synth.config import RunConfig
 from osgenesis.synth.explore import units as exploring
+from osgenesis.synth.explore.surface import PLACES
 from osgenesis.synth.explore.triples import Triple
 from osgenesis.synth.export.write import FORMATS, choose, export
 from osgenesis.synth.parts import dump, join_parts, read_lines, read_records, write_records
 from osgenesis.synth.reverse import units as reversing
-from osgenesis.synth.reverse.propose import ask_candidates, propose
+from osgenesis.synth.reverse.propose import Candidate, ask_candidates, propose
 from osgenesis.synth.reverse.task_records import public
 from osgenesis.synth.score import units as scoring
 from osgenesis.synth.stage import Produce, Report, StageResult, Work, run_stage
@@ -132,7 +133,11 @@ def synthesize(config: RunConfig, report: Report) -> Numbers:
     questions = ask_candidates(triples, vocabulary, structures, limit=budget.questions)
     del triples
     fingerprint = config.fingerprint("synthesize", _digest(config.out / TRIPLES))
-    works = reversing.plan(proposals.candidates, questions, config, "verify")
+    visits: list[Candidate] = []
+    if any(place in vocabulary.values for place in PLACES):
+        # Where a state says which page is shown, going to one is a task too; both kinds share the way there.
+        questions, visits = [], questions
+    works = reversing.plan(proposals.candidates, questions, config, "verify", visits=visits)
     first = _stage("synthesize", reversing.produce, works, reversing.FILES, config, fingerprint, report)
     records = [record for part in first.parts["tasks"] for record in read_records(part)]
     pairs = reversing.compose(records, budget.compounds)
@@ -145,8 +150,8 @@ def synthesize(config: RunConfig, report: Report) -> Numbers:
     for numbers in (*first.numbers, *second.numbers):
         rejected.update(numbers["rejected"])
     return {
-        "tasks_proposed": proposals.n_proposed + len(questions) + len(pairs),
-        "tasks_tried": len(proposals.candidates) + len(questions) + len(pairs),
+        "tasks_proposed": proposals.n_proposed + len(questions) + len(visits) + len(pairs),
+        "tasks_tried": len(proposals.candidates) + len(questions) + len(visits) + len(pairs),
         "tasks_verified": len(selection.records),
         "tasks_rejected": dict(rejected.most_common()),
         "tasks_4plus_steps": sum(r["n_steps"] >= 4 for r in selection.records),

@@ -12,6 +12,8 @@ from osgenesis.envs.core.environment import GuiEnv
 from osgenesis.envs.core.errors import TaskError, UnknownNameError
 from osgenesis.envs.core.suite import Suite
 from osgenesis.envs.core.task import Task
+from osgenesis.envs.core.vocabulary import ValueWords, Vocabulary
+from osgenesis.synth.explore.surface import PHONE, PLACES, surface_of
 
 FAKE: Final = "Fake"
 _UNLIMITED: Final = 10**9
@@ -79,6 +81,14 @@ def open_for_exploring(name: str) -> GuiEnv:
 def explore_options(setup: Mapping[str, Any] | None) -> dict[str, Any]:
     """The options of a reset that begins at a set-up."""
     return {"task": Explore.name, "params": {"setup": None if setup is None else dict(setup)}}
+
+
+def words_of(env: GuiEnv) -> Vocabulary:
+    """The words of an environment's world. Which page a browser shows is no part of what the world holds."""
+    words = env.backend.vocabulary()
+    if surface_of(env) is PHONE:
+        return words
+    return words.merge(Vocabulary.of(*(ValueWords(place, "", "") for place in PLACES)))
 
 
 def env_names() -> tuple[str, ...]:

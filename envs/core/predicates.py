@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from osgenesis.envs.core.errors import DataError
 from osgenesis.envs.core.state import (
@@ -25,7 +26,7 @@ from osgenesis.envs.core.state import (
 )
 from osgenesis.envs.core.vocabulary import Vocabulary
 
-__all__ = ["ATOM_KINDS", "Atom", "Noise", "Predicate"]
+__all__ = ["ATOM_KINDS", "Atom", "Noise", "Predicate", "page_address"]
 
 ATOM_KINDS: Final = (
     "row_exists",
@@ -36,12 +37,26 @@ ATOM_KINDS: Final = (
     "file_changed",
     "setting_is",
     "value_is",
+    "page_is",
 )
 # What a table without declared words is assumed to number its rows by.
 _USUAL_IDS: Final = ("_id", "id", "rowid", "uuid", "guid")
 # A point in time in a file name, such as IMG_20231015_153412.jpg or clip-1697384052123.mp4.
 _STAMP: Final = re.compile(r"(?<!\d)(?:(?:19|20)\d{6}[-_T]?\d{6}(?:\d{3})?|1\d{9}(?:\d{3})?)(?!\d)")
+_SESSION_PARAMETER: Final = re.compile(r"sid|s?session(?:_?id)?|phpsessid|token|form_key|csrf\w*|_", re.IGNORECASE)
 _MISSING: Final = object()
+
+
+def page_address(url: str | None) -> str:
+    """An address in the form in which addresses of one page are equal.
+
+    Without fragment, empty parameters, session ids and a slash at the end; parameters by name, escapes resolved.
+    """
+    parts = urlsplit(url or "")
+    given = [(k, v) for k, v in parse_qsl(parts.query) if not _SESSION_PARAMETER.fullmatch(k)]
+    query = "&".join(f"{name}={value}" for name, value in sorted(given))
+    path = unquote(parts.path).rstrip("/") or "/"
+    return f"{parts.scheme}://{parts.netloc}{path}" + (f"?{query}" if query else "")
 
 
 class Atom(NamedTuple):
@@ -54,7 +69,8 @@ class Atom(NamedTuple):
         columns: `row_exists`, `row_absent`: what the rows hold; `row_changed`: the new values;
             `file_exists`, `file_changed`: "text" or "digest" of the content. Sorted by name.
         count_delta: By how many rows (or files, for a pattern) the matching ones grew or shrank.
-        value: What a setting or value is; None if it no longer exists.
+        value: What a setting or value is; None if it no longer exists. `page_is`: the address that a value holds, in
+            the form that `page_address` gives it.
         pattern: The subject is a path whose "*" stand for the digits of a time stamp.
     """
 
@@ -237,6 +253,11 @@ class Predicate:
                 named = [c for c in files if _path_matches(atom.subject, c.subject)]
                 growth = sum((c.after is not None) - (c.before is not None) for c in named)
                 return growth == atom.count_delta
+            case "page_is":
+                return any(
+                    c.kind == "value_changed" and page_address(c.before) != atom.value == page_address(c.after)
+                    for c in changed.get(atom.subject, ())
+                )
             case "file_exists" | "file_absent" | "file_changed":
                 wanted = _FILE_CHANGES[atom.kind]
                 return any(c.kind == wanted and _file_matches(c.after, atom) for c in changed.get(atom.subject, ()))
@@ -404,6 +425,7 @@ _CHANGE_OF_ATOM: Final = {
     **_FILE_CHANGES,
     "setting_is": "setting_changed",
     "value_is": "value_changed",
+    "page_is": "value_changed",
 }
 
 
@@ -439,7 +461,7 @@ def _accounts(atom: Atom, change: Change) -> bool:
         return False
     if atom.kind.startswith("file"):
         return _file_matches(change.after, atom)
-    return bool(atom.value == change.after)
+    return bool(atom.value == (page_address(change.after) if atom.kind == "page_is" else change.after))
 
 
 def _fits_pattern(atom: Atom, change: Change) -> bool:

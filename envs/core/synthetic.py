@@ -42,7 +42,7 @@ TASK_SCHEMA: Final[Mapping[str, Any]] = {
         "format": {"const": FORMAT},
         "id": {"type": "string", "pattern": r"^[A-Za-z0-9][A-Za-z0-9._-]{0,120}$"},
         "instruction": _TEXT,
-        "kind": {"enum": ["state", "answer"]},
+        "kind": {"enum": ["state", "answer", "page"]},
         "apps": {"type": "array", "items": _TEXT},
         "start": {
             "type": "object",
@@ -71,7 +71,8 @@ class SyntheticTask(Task):
     """One synthesised task; `synthetic_task` makes a subclass for each record.
 
     Kind "state" is judged by the goal predicate between the start and the end. Kind "answer" asks
-    for something that the device shows: the answer must match and nothing may have changed.
+    for something that the device shows: the answer must match and nothing may have changed. Kind "page" asks to go
+    somewhere: the goal predicate names the page, and nothing may have changed on the way.
     """
 
     record: ClassVar[Mapping[str, Any]]
@@ -102,8 +103,11 @@ class SyntheticTask(Task):
         now = backend.state()
         if self.record["kind"] == "state":
             return float(self.predicate.holds(self._start, now))
-        unchanged = not Predicate((), self.predicate.noise).side_effects(self._start, now)
-        return float(unchanged and _same_answer(answer, str(self.record["answer"])))
+        if Predicate((), self.predicate.noise).side_effects(self._start, now):
+            return 0.0
+        if self.record["kind"] == "page":
+            return float(self.predicate.holds(self._start, now))
+        return float(_same_answer(answer, str(self.record["answer"])))
 
     def oracle(self, screen: Screen) -> Iterator[Action]:
         """The golden path, then the declaration."""
@@ -204,7 +208,7 @@ def _check_schema(record: Mapping[str, Any], where: str) -> None:
         field = ".".join(str(part) for part in problem.absolute_path) or "(top)"
         raise DataError(f"{where}: field {field}: {problem.message[:300]}")
     kind = record["kind"]
-    wanted = "predicate" if kind == "state" else "answer"
+    wanted = "answer" if kind == "answer" else "predicate"
     if not record.get(wanted):
         raise DataError(f"{where}: field {wanted}: a task of kind {kind!r} needs one")
 

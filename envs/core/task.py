@@ -75,6 +75,10 @@ class Task(ABC):
     def evaluate(self, backend: Any, answer: str | None) -> float:
         """Judge the world (and the agent's last answer): 0 failed, 1 done. Reads only."""
 
+    def over(self, backend: Any) -> bool:
+        """Whether the world itself has ended the episode, declared or not. Asked after each step."""
+        return False
+
     def oracle(self, screen: Screen) -> Iterator[Action]:
         """Solve the task by taps, swipes and text; `screen` is current before each resume."""
         raise NotImplementedError(f"{self.name} has no oracle")

@@ -65,23 +65,24 @@ def walk(recorder: Recorder, walker: Walker, n_steps: int, on_step: OnStep | Non
     rollout(recorder, walker, seed=walker.unit.seed, max_steps=n_steps, on_step=on_step)
 
 
-def make_explorer(name: str, texts: FieldTextProvider) -> Explorer:
-    """The explorer of a name.
+def make_explorer(name: str, texts: FieldTextProvider, *, web: bool = False) -> Explorer:
+    """The explorer of a name; the paper's random walk is another one on the web.
 
     Raises:
         UnknownNameError: there is none; the message has the near misses.
     """
-    makers = _makers()
+    makers = _makers(web=web)
     if name not in makers:
         raise UnknownNameError("explorer", name, makers)
     return makers[name](texts)
 
 
-def _makers() -> Mapping[str, Callable[[FieldTextProvider], Explorer]]:
+def _makers(*, web: bool) -> Mapping[str, Callable[[FieldTextProvider], Explorer]]:
     from osgenesis.synth.explore.frontier import Frontier
     from osgenesis.synth.explore.random_walk import RandomWalk
+    from osgenesis.synth.explore.web_walk import WebRandomWalk
 
-    return {RandomWalk.name: RandomWalk, Frontier.name: Frontier}
+    return {RandomWalk.name: WebRandomWalk if web else RandomWalk, Frontier.name: Frontier}
 
 
 EXPLORERS = ("frontier", "random_walk")

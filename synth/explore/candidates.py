@@ -101,4 +101,4 @@ def changed(before: Sequence[Element], after: Sequence[Element]) -> bool:
 
 
 def _visible(elements: Sequence[Element]) -> set[tuple[object, ...]]:
-    return {element[:12] for element in elements if element.package != SYSTEM_UI}
+    return {(*element[:12], element.value) for element in elements if element.package != SYSTEM_UI}

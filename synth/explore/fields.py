@@ -28,8 +28,11 @@ class RuleBasedText:
     def text(self, elements: Sequence[Element], element: Element, rng: np.random.Generator) -> str:
         """Return a value of the kind that the field's words ask for."""
         around = _words(" ".join(_labels(elements, element)))
+        web = element.window == "page"
         for clue in _clues(elements, element):
-            for rule in _RULES:
+            if web and _SEARCH.search(clue):
+                return _word_shown(elements, rng)
+            for rule in (*_WEB_RULES, *_RULES) if web else _RULES:
                 fits = rule.around is None or rule.around.search(around)
                 if fits and rule.pattern.search(clue):
                     return rule.make(rng)
@@ -149,10 +152,55 @@ _RULES = (
 )
 
 
+# What forms on web sites ask for besides.
+_WEB_RULES = (
+    _rule(r"quantity|qty|how many", _number(1, 5)),
+    _rule(r"zip|post ?code|postal", lambda rng: f"{int(rng.integers(10000, 99999))}"),
+    _rule(r"state|province|region|county", _from(words.REGIONS)),
+    _rule(r"street|address line", lambda rng: _address(rng).partition(",")[0]),
+    _rule(r"nick ?name|display name|author name", lambda rng: _pick(rng, words.FIRST_NAMES).lower()),
+    _rule(r"review|opinion|feedback", _from(words.REVIEWS), "stars?|rating|review"),
+    _rule(r"summary|headline", _from(words.REVIEW_TITLES), "stars?|rating|review"),
+    _rule(r"comment|reply|answer|response", _from(words.COMMENTS)),
+    _rule(
+        r"title|subject|headline|topic",
+        _from(words.POST_TITLES),
+        "submission|submit|post|forum|thread|message|discussion",
+    ),
+    _rule(
+        r"body|text|message|content", _from(words.COMMENTS), "submission|submit|post|forum|thread|message|discussion"
+    ),
+    _rule(r"bio|biography|about", _from(words.BIOGRAPHIES)),
+    _rule(r"expression|calculat\w*|sum", lambda rng: f"{int(rng.integers(2, 99))}*{int(rng.integers(2, 99))}"),
+    _rule(r"tags?|label|keywords?", _from(words.TOPICS)),
+    _rule(r"min(?:imum)?|from|low(?:est)?", _number(5, 40), "price|amount"),
+    _rule(r"max(?:imum)?|to|high(?:est)?", _number(50, 300), "price|amount"),
+)
+_SEARCH = re.compile(r"\b(?:search|find|look up|query|filter)\b")
+
+
+def _word_shown(elements: Sequence[Element], rng: np.random.Generator) -> str:
+    """Something to search for: a word out of the titles that a page shows, which its site is likely to know."""
+    shown: dict[str, None] = {}
+    for element in elements:
+        if element.role == "link" and len(element.text.split()) >= 2:
+            shown |= dict.fromkeys(re.findall(r"[A-Za-z]{5,14}", element.text))
+    wordlike = [word for word in shown if word.lower() not in _COMMON]
+    return _pick(rng, wordlike).lower() if wordlike else _pick(rng, words.TOPICS)
+
+
+_COMMON = frozenset(
+    "about account advanced after again before comment comments could create every first other please search should "
+    "submit their there these those where which while would yours".split()
+)
+
+
 def _clues(elements: Sequence[Element], element: Element) -> list[str]:
     """What is known about a field, best first, as lower-case words."""
     id_tail = element.resource_id.rpartition("/")[2]
     own = [element.hint, element.description, element.role, id_tail]
+    if element.window == "page":  # a field's text is its label there, what it holds is its value
+        own.insert(0, element.text)
     return [clue for clue in map(_words, [*own, _neighbour(elements, element)]) if clue]
 
 

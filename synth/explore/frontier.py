@@ -13,7 +13,10 @@ from osgenesis.synth.explore import policy
 from osgenesis.synth.explore.archive import Archive, Node
 from osgenesis.synth.explore.base import Unit, Walker, walk
 from osgenesis.synth.explore.fields import FieldTextProvider
+from osgenesis.synth.explore.moves import Moves, PhoneMoves
 from osgenesis.synth.explore.recorder import Recorder
+from osgenesis.synth.explore.surface import PHONE, left, opening, options_of, surface_of
+from osgenesis.synth.explore.web_policy import WebMoves
 
 EXCURSION = 9  # steps, unless something new keeps it going
 MAX_IDLE = 4  # steps without news after which an excursion ends
@@ -63,6 +66,8 @@ class FrontierWalker(Walker):
         self._acted: _Acted | None = None
         self._idle = 0  # steps in a row without news
         self._outside = ""  # package of the launcher
+        self._opening: Action | None = None
+        self.moves = self._moves()
 
     def reset(self, observation: Observation, info: Info) -> None:
         """Begin an excursion."""
@@ -73,18 +78,22 @@ class FrontierWalker(Walker):
         self._idle = 0
         if self.home:
             self._arrive()
-        else:
-            self._outside = info["app"]
+            return
+        self._outside = info["app"]
+        self._opening = opening(self.recorder.gui, self.unit.app)
+        if self._opening is None:  # the start is there already
+            self.home = info["app"]
+            self._arrive()
 
     def act(self, observation: Observation) -> Action:
         """Follow the plan, else draw among what the screen offers."""
-        if not self.home:
-            return Action("open_app", app=self.unit.app)
+        if not self.home and self._opening is not None:
+            return self._opening
         elements = self.info["elements"]
         node = self.archive.nodes[self.recorder.structure]
         while self._plan:
             intent = self._plan.popleft()
-            action = policy.carry_out(intent, elements, self.texts, self.rng)
+            action = self.moves.carry_out(intent, elements)
             if action is not None:
                 self._acted = _Acted(node, intent.key)
                 self._dirty = intent.kind != "confirm"
@@ -93,11 +102,15 @@ class FrontierWalker(Walker):
         self._acted = _Acted(node, offer.key)
         if offer.kind == "form":
             node.tries[offer.key] += 1
-            self._plan.extend(policy.form_plan(elements, self.screen_size, self.rng))
+            self._plan.extend(self.moves.plan(elements, self.screen_size))
             return self.act(observation)
         if offer.kind == "type":
             self._dirty = True
-            return policy.typing(elements, offer.element or 0, self.texts, self.rng)
+            return self.moves.typing(elements, offer.element or 0)
+        if offer.kind == "choose":
+            self._dirty = True
+            chosen = self.moves.choosing(elements, offer.element or 0)
+            return chosen or Action("click", index=offer.element or 0)
         if offer.element is not None:
             self._dirty = self._dirty or elements[offer.element].checkable
         return offer.act()
@@ -113,9 +126,8 @@ class FrontierWalker(Walker):
 
     def has_enough(self, step: Transition) -> bool:
         """Whether the excursion should end: the app was left, or nothing new happens."""
-        # A world may begin inside the app; then there is no outside to end in.
-        left = self._outside != self.home != "" and step.info["app"] == self._outside
-        return left or (self._idle >= MAX_IDLE and not self._plan)
+        gone = left(self.recorder.gui, step.info["app"], self.home, self._outside)
+        return gone or (self._idle >= MAX_IDLE and not self._plan)
 
     def _arrive(self) -> None:
         """Take note of the screen shown now."""
@@ -128,10 +140,16 @@ class FrontierWalker(Walker):
         if (new_screen or new_change) and self.origin is not None:
             self.origin.finds += 1
         self._idle = 0 if new_screen or new_change else self._idle + 1
-        self._offers = policy.offers(self.info["elements"], self.screen_size)
+        self._offers = self.moves.offers(self.info["elements"], self.screen_size)
         node.open_ends = policy.open_ends(self._offers, node.tries)
         if self.recorder.path_length < MAX_PATH and self.info["app"] == self.home:
             self.archive.keep(node, self.recorder.moment(), self.rng)
+
+    def _moves(self) -> Moves:
+        surface = surface_of(self.recorder.gui)
+        if surface is PHONE:
+            return PhoneMoves(self.texts, self.rng)
+        return WebMoves(self.texts, self.rng, options_of(self.recorder.gui), surface.back)
 
     def _note_difference(self) -> bool:
         triple = self.recorder.last

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
+from urllib.parse import urlsplit
 
 import gymnasium as gym
 
@@ -13,10 +15,26 @@ from osgenesis.envs.core.elements import Element
 from osgenesis.envs.core.environment import EnvSnapshot, GuiEnv
 from osgenesis.envs.core.state import State, StateDiff
 from osgenesis.synth.explore.candidates import changed, is_foreign
+from osgenesis.synth.explore.surface import PHONE, PLACES, surface_of
 from osgenesis.synth.explore.triples import PathStep, ScreenRecord, Start, Triple, screen_id
 from osgenesis.synth.worlds import explore_options
 
 _STRUCTURE_FLAGS = 1 | 2 | 4 | 8 | 256  # what can be done with an element; not its present state
+_NAMED_ROLES: Final = frozenset(
+    {
+        "button",
+        "textbox",
+        "searchbox",
+        "combobox",
+        "listbox",
+        "checkbox",
+        "radio",
+        "switch",
+        "spinbutton",
+        "slider",
+        "tab",
+    }
+)
 
 
 class Moment(NamedTuple):
@@ -54,6 +72,7 @@ class Recorder(gym.Wrapper[Any, Any, Any, Any]):
         self._hash = ""
         self._screen = ""
         self._app = ""
+        self._web = surface_of(env) is not PHONE
 
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
         """Begin an excursion at ``origin``, or an episode at the start."""
@@ -82,7 +101,7 @@ class Recorder(gym.Wrapper[Any, Any, Any, Any]):
         self._look(result[4])
         self._state = self.gui.state()
         self._hash = self.gui.backend.state_hash()
-        diff = StateDiff.between(state, self._state)
+        diff = without_places(StateDiff.between(state, self._state))
         element = _acted_on(act, before)
         self.last = None
         if diff or changed(before, self._elements):
@@ -124,8 +143,10 @@ class Recorder(gym.Wrapper[Any, Any, Any, Any]):
         self._screen = screen_id(self._elements)
         known = self.screens.get(self._screen)
         if known is None:
-            where = f"{self._app} {info.get('activity', '')} {info.get('url', '')}"
-            kind = structure(self._elements, where)
+            if self._web:
+                kind = page_structure(self._elements, info.get("url", ""))
+            else:
+                kind = structure(self._elements, f"{self._app} {info.get('activity', '')} {info.get('url', '')}")
             known = ScreenRecord(self._screen, self._app, kind, tuple(self._elements))
             self.screens[self._screen] = known
         self.structure = known.structure
@@ -141,6 +162,36 @@ def structure(elements: Sequence[Element], where: str) -> str:
     keyboard = len(own) < len(elements) and any(e.window == "input_method" for e in elements)
     text = repr((where, heading(own), keyboard, kinds))
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def page_structure(elements: Sequence[Element], url: str) -> str:
+    """What kind of page it is: equal for two pages that differ in contents only.
+
+    Made of the address without names and numbers, the roles there are, and the names of fields, lists and buttons.
+    """
+    kinds = set()
+    for element in elements:
+        named = element.role in _NAMED_ROLES and len(element.text) <= 24
+        label = re.sub(r"\d+", "#", element.text) if named else ""
+        kinds.add((element.role, element.flags & _STRUCTURE_FLAGS, label, element.window))
+    text = repr((page_kind(url), sorted(kinds)))
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def page_kind(url: str) -> str:
+    """An address without what names single things: host, first part of the path, depth, names of parameters."""
+    parts = urlsplit(url)
+    first, *rest = [part for part in parts.path.split("/") if part] or [""]
+    kept = "*" if re.search(r"[\d.-]", first) else first
+    names = sorted(part.partition("=")[0] for part in parts.query.split("&") if part)
+    return f"{parts.netloc}/{kept}{'/*' * len(rest)}?{'&'.join(names)}"
+
+
+def without_places(diff: StateDiff) -> StateDiff:
+    """A difference without those that only say where one is."""
+    if not any(change.subject in PLACES for change in diff):
+        return diff
+    return StateDiff(tuple(change for change in diff if change.subject not in PLACES))
 
 
 def heading(elements: Sequence[Element]) -> str:

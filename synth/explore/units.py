@@ -18,6 +18,7 @@ from osgenesis.synth.explore.base import EXPLORERS, Unit, make_explorer
 from osgenesis.synth.explore.fields import FieldTextProvider, RuleBasedText
 from osgenesis.synth.explore.frontier import difference_shape
 from osgenesis.synth.explore.recorder import Recorder
+from osgenesis.synth.explore.surface import PHONE, surface_of
 from osgenesis.synth.explore.triples import Start
 from osgenesis.synth.stage import Products, Work
 from osgenesis.synth.worlds import open_env, open_for_exploring
@@ -46,6 +47,7 @@ def plan(config: RunConfig) -> list[Work]:
     env = open_env(config.env)
     try:
         apps, suite = app_labels(env), env.suite
+        packages = {label: name for name, label in env.backend.vocabulary().apps.items()}
     finally:
         env.close()
     for app in config.apps:
@@ -59,7 +61,7 @@ def plan(config: RunConfig) -> list[Work]:
                 key=f"{_slug(app)}-{turn:03d}",
                 seed=seed,
                 app=app,
-                start=Start(config.env, _setup(suite, app, turn, seed)),
+                start=Start(config.env, _setup(suite, (app, packages[app]), turn, seed)),
                 steps=config.budget.steps,
                 explorer=config.explorer,
             )
@@ -74,7 +76,8 @@ def produce(payload: Mapping[str, Any]) -> Products:
     begun = time.perf_counter()
     recorder = Recorder(_env(unit.start.env), unit.key, unit.start)
     texts = _texts(config)
-    make_explorer(unit.explorer, texts).explore(recorder, unit)
+    web = surface_of(recorder.gui) is not PHONE
+    make_explorer(unit.explorer, texts, web=web).explore(recorder, unit)
     seconds = time.perf_counter() - begun
     usage = getattr(texts, "usage", None)
     provenance = {
@@ -116,11 +119,12 @@ def derived_seed(*parts: object) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=6).digest(), "big")
 
 
-def _setup(suite: Suite, app: str, turn: int, seed: int) -> dict[str, Any] | None:
-    """The bare world in the first round, then worlds that tasks of the app set up."""
+def _setup(suite: Suite, app: tuple[str, str], turn: int, seed: int) -> dict[str, Any] | None:
+    """The bare world in the first round, then worlds that tasks of the app (by label or package) set up."""
     if turn % 3 == 0:
         return None
-    tasks = [name for name in suite if app.lower() in (a.lower() for a in suite[name].apps)]
+    names = {name.lower() for name in app}
+    tasks = [name for name in suite if names & {a.lower() for a in suite[name].apps}]
     if not tasks:
         return None
     rng = np.random.default_rng(seed)

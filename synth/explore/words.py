@@ -98,3 +98,38 @@ WEBSITES = (
     "https://example.com/news", "https://example.org/recipes", "https://example.net/maps",
     "https://travel.example/trips", "https://library.example/search",
 )  # fmt: skip
+
+REGIONS = ("Arizona", "Colorado", "Georgia", "Maine", "Michigan", "Ohio", "Oregon", "Texas", "Vermont", "Virginia")
+
+REVIEW_TITLES = (
+    "Better than expected", "Does what it should", "Good value", "Not for me", "Solid and simple",
+    "Would buy again", "A little small", "Arrived quickly", "Great gift", "Broke after a month",
+)  # fmt: skip
+
+REVIEWS = (
+    "I have used it every day for two weeks and have no complaints.", "The colour is nicer than in the picture.",
+    "It is well made, but the manual could be clearer.", "My sister liked it so much that I bought a second one.",
+    "Smaller than I thought, still very handy.", "The first one was damaged; the replacement came in three days.",
+    "For this price there is nothing better.", "It stopped working after a month, so only two stars.",
+)  # fmt: skip
+
+COMMENTS = (
+    "Thanks for sharing this, it helped a lot.", "I had the same question last week.",
+    "Could you say a little more about the second point?", "This worked for me on the first try.",
+    "I would start with the smaller one and see.", "Has anybody tried this in winter?",
+    "Good point, I had not thought of that.", "I disagree, but the argument is well made.",
+    "There is a longer discussion of this from last year.", "Please post a picture when it is done.",
+    "My experience was different: it took about three days.", "Saved for later, thank you.",
+)  # fmt: skip
+
+POST_TITLES = (
+    "What is the best way to begin with this?", "A small success after a long weekend",
+    "Looking for advice on my first attempt", "Three things that I would do differently",
+    "Is it worth the price?", "Weekly thread: what are you working on?", "How do you keep track of it all?",
+    "An old trick that still works", "Which one would you choose?", "Questions from a beginner",
+)  # fmt: skip
+
+BIOGRAPHIES = (
+    "Reads a lot, answers slowly.", "Gardener on weekends, accountant on weekdays.",
+    "Here for the recipes and the maps.", "Collects postcards of lighthouses.",
+)  # fmt: skip

@@ -61,8 +61,14 @@ class Segment:
     before: State | None = None
     answer: str | None = None  # of a question: what the last screen tells
     question: str | None = None  # of a question: what is asked, in words
+    errand: str | None = None  # what is to be done, in imperative mood, where no change says it
     # Draws the screens on demand: one before each step and the last one. Each is uint8 (H, W, 3).
     images: Callable[[], Sequence[NDArray[np.uint8]]] | None = field(default=None, compare=False)
+
+    @property
+    def web(self) -> bool:
+        """Whether it happened in a browser."""
+        return any(element.window == "page" for step in self.steps[:1] for element in step.before)
 
 
 class Annotation(NamedTuple):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from osgenesis.envs.core.state import Change, State, StateDiff
 from osgenesis.envs.core.vocabulary import TableWords, Vocabulary
-from osgenesis.synth.reverse import files, rows, settings
+from osgenesis.synth.reverse import files, relations, rows, settings
 from osgenesis.synth.reverse.families import Owner, by_products, owner
 from osgenesis.synth.reverse.values import Chooser, plural
 
@@ -49,12 +49,21 @@ def _rows(diff: StateDiff, vocabulary: Vocabulary, chooser: Chooser, before: Sta
         groups.setdefault((deed.change.subject, deed.change.kind), []).append(deed)
     for (table, kind), deeds in groups.items():
         words = vocabulary.tables[table]
+        if kind == "row_changed" and "notification" in words.noun:
+            # One among others has nothing to be named by.
+            if len(deeds) >= _MANY:
+                yield Clause(_marked(words, chooser), words.app)
+            continue
         held = len(before.rows(table)) if before is not None else 0
         if kind == "row_removed" and len(deeds) >= _MANY and len(deeds) == held:
             yield Clause(f"delete all {plural(words.noun)}", words.app)
             continue
         for deed in deeds:
-            text = _row(deed, words, vocabulary, Chooser(f"{chooser.key}|{table}|{deed.change.key}"))
+            own = Chooser(f"{chooser.key}|{table}|{deed.change.key}")
+            if relations.ties(words):
+                text = relations.deed(deed.change, words, relations.Known(vocabulary, diff, before), own)
+            else:
+                text = _row(deed, words, vocabulary, own)
             if text:
                 yield Clause(text, words.app)
 
@@ -69,7 +78,7 @@ class _Deed(NamedTuple):
 
 def _deeds(diff: StateDiff, vocabulary: Vocabulary, before: State | None) -> list[_Deed]:
     """Changed rows, each told once: a new contact's number is told with the contact."""
-    told = by_products(diff, vocabulary)
+    told = by_products(diff, vocabulary) | relations.by_products(diff, vocabulary)
     changes = [
         change
         for change in diff.of_kind("row_added", "row_removed", "row_changed")
@@ -77,7 +86,7 @@ def _deeds(diff: StateDiff, vocabulary: Vocabulary, before: State | None) -> lis
         and vocabulary.tables[change.subject].noun
         and (change.subject, change.key) not in told
     ]
-    deeds = {(c.subject, c.key): _Deed(c, [], owner(c, diff, vocabulary, before)) for c in changes}
+    deeds = {(c.subject, c.key): _Deed(c, [], _owner(c, diff, vocabulary, before)) for c in changes}
     alone = []
     for deed in deeds.values():
         above = deeds.get((deed.owner.table, deed.owner.key)) if deed.owner else None
@@ -86,6 +95,17 @@ def _deeds(diff: StateDiff, vocabulary: Vocabulary, before: State | None) -> lis
         else:
             alone.append(deed)
     return alone
+
+
+def _owner(change: Change, diff: StateDiff, vocabulary: Vocabulary, before: State | None) -> Owner | None:
+    # Where ties are visible, they say themselves what belongs to what.
+    visible = relations.ties(vocabulary.tables[change.subject])
+    return None if visible else owner(change, diff, vocabulary, before)
+
+
+def _marked(words: TableWords, chooser: Chooser) -> str:
+    many = plural(words.noun)
+    return chooser.pick("marked", (f"mark all {many} as read", f"mark all the {many} as read"))
 
 
 def _row(deed: _Deed, words: TableWords, vocabulary: Vocabulary, chooser: Chooser) -> str:

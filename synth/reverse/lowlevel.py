@@ -23,6 +23,19 @@ _KIND_WORDS = {
     "link": "link",
     "list": "list",
 }
+_WEB_NOUNS = {
+    "searchbox": "search field",
+    "combobox": "list",
+    "listbox": "list",
+    "heading": "heading",
+    "text": "text",
+    "spinbutton": "field",
+    "menuitem": "menu item",
+    "option": "option",
+    "img": "picture",
+}
+_TITLE = re.compile(r"[^\d$€£(].*\S \S+ \S|[A-Z]\S{3,} \S{3,}$")  # of an entry: neither a count nor a price
+_CLICKS = ("Click", "Click on", "Press", "Select")
 _TAPS = ("Tap", "Click", "Press", "Select")
 _ID_NOISE = {
     "btn", "button", "view", "text", "edit", "et", "tv", "iv", "img", "image", "icon", "layout",
@@ -38,6 +51,8 @@ def instruction(step: SegmentStep, chooser: Chooser) -> str:
 def element_name(element: Element, elements: Sequence[Element]) -> str:
     """What a person would call an element: its words, those inside it, beside it, or of its id."""
     own = element.text or element.description
+    if element.window == "page":  # there a field's text is its label
+        return _one_line(own or element.hint or _beside(element, elements))
     if element.editable:
         own = element.hint or element.description or _beside(element, elements)
     return _one_line(own or element.hint or _inside(element, elements) or _beside(element, elements))
@@ -49,6 +64,13 @@ def name_with_kind(element: Element, elements: Sequence[Element]) -> str:
     noun = _KIND_WORDS.get(kind, "" if element.text else "item")
     name = element_name(element, elements)
     if name:
+        if element.window == "page":
+            noun = _WEB_NOUNS.get(element.role, noun)
+            alike = sum(other.role == element.role and other.text == element.text for other in elements) > 1
+            if alike and element.text and element.description:
+                return f"the {quoted(element.description)} {noun}".rstrip()
+            whose = _entry_of(element, elements) if alike else ""
+            return f"the {quoted(name)} {noun}".rstrip() + (f" of {quoted(whose)}" if whose else "")
         if noun and not name.lower().endswith(noun):
             return f"the {quoted(name)} {noun}"
         return quoted(name)
@@ -80,6 +102,22 @@ def _sentence(step: SegmentStep, chooser: Chooser) -> str:
             return chooser.pick("open", (f"open the {action.app} app", f"open {action.app}"))
         case "navigate_back":
             return chooser.pick("back", ("go back", "press the back button", "go back one screen"))
+        case "go_back" | "go_forward":
+            return f"go {action.type.removeprefix('go_')} one page"
+        case "select_option":
+            return chooser.pick(
+                "option",
+                (
+                    f"choose {quoted(action.option or '')} in {target}",
+                    f"select {quoted(action.option or '')} from {target}",
+                ),
+            )
+        case "goto":
+            return chooser.pick("goto", (f"go to the address {action.url}", f"open {action.url}"))
+        case "key":
+            return f"press {action.key}"
+        case "hover":
+            return f"point at {target}"
         case "navigate_home":
             return "go to the home screen"
         case "keyboard_enter":
@@ -107,7 +145,8 @@ def _click(step: SegmentStep, target: str, chooser: Chooser) -> str:
         return f"choose {target}"
     if element.editable:
         return f"tap {target}"
-    return f"{chooser.pick('tap', _TAPS).lower()} {target}"
+    verbs = _CLICKS if element.window == "page" else _TAPS
+    return f"{chooser.pick('tap', verbs).lower()} {target}"
 
 
 def _typing(action: Action, target: str, chooser: Chooser) -> str:
@@ -135,6 +174,20 @@ def _scroll(action: Action, element: Element | None, elements: Sequence[Element]
 
 def _point(action: Action) -> str:
     return f"the point ({action.x}, {action.y})" if action.point else "the screen"
+
+
+def _entry_of(element: Element, elements: Sequence[Element]) -> str:
+    """Of several controls with one name: the title of the entry that this one belongs to."""
+    if element.role == "link":
+        return ""
+    x, y = element.left, element.center[1]
+    titles = [
+        (abs(other.center[1] - y) + 0.25 * max(0, other.left - x, x - other.right), position, other.text)
+        for position, other in enumerate(elements)
+        if other.role in ("link", "heading") and _TITLE.match(other.text) and abs(other.center[1] - y) < 90
+    ]
+    near = min(titles, default=None)
+    return _one_line(near[2]) if near is not None else ""
 
 
 def _inside(element: Element, elements: Sequence[Element]) -> str:

@@ -10,6 +10,7 @@ from osgenesis.synth.reverse.replay import Player, Replay
 
 Holds = Callable[[State, State], bool]
 MAX_REPLAYED_STEPS = 900  # spent on one path
+_SUFFIX = 6  # steps at the end of a path that are tried alone
 
 
 def minimise(player: Player, replay: Replay, holds: Holds) -> Replay:
@@ -30,6 +31,38 @@ def minimise(player: Player, replay: Replay, holds: Holds) -> Replay:
         elif len(replay.steps) == before:
             break  # no single step can go any more
     return replay
+
+
+def reach(player: Player, path: Sequence[PathStep], holds: Holds) -> Replay | None:
+    """A short way to where ``holds`` is true, played from the start; None where there is none by the end of the path.
+
+    For worlds where coming back to a moment costs as much as a step, and where a page depends little on how one
+    came to it: the step that enters the site, and then the last few, are mostly enough.
+    """
+    lead = 1 if enters(path) else 0
+    for length in range(1, min(_SUFFIX, len(path) - lead) + 1):
+        short = (*path[:lead], *path[len(path) - length :])
+        played = player.from_start(short)
+        if played is None or not holds(played.start, played.end):
+            continue
+        # All shorter ends have failed, so the last two steps and the first are needed.
+        for position in range(len(short) - 3, lead, -1):
+            fewer = (*path_of(played)[:position], *path_of(played)[position + 1 :])
+            tried = player.from_start(fewer)
+            if tried is not None and holds(tried.start, tried.end):
+                played = tried
+        return played
+    return None
+
+
+def enters(path: Sequence[PathStep]) -> bool:
+    """Whether the first step leads from another site, or the start, to the site of the second one."""
+    if len(path) < 2:
+        return False
+    first, second = path[0], path[1]
+    if first.action.type == "goto" or first.element is None or second.element is None:
+        return first.action.type == "goto"
+    return first.element.package != second.element.package
 
 
 def path_of(replay: Replay) -> tuple[PathStep, ...]:

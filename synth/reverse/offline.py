@@ -34,6 +34,22 @@ _REQUESTS = (
     "Would you {do} in {app}, please?",
     "Could you please open {app} and {do}?",
 )
+_WEB_COMMANDS = (
+    "{Do} on {app}.",
+    "On {app}, {do}.",
+    "On the {app} site, {do}.",
+    "Go to {app} and {do}.",
+    "Open {app} and {do}.",
+    "Use {app} to {do}.",
+    "Please {do} on {app}.",
+    "I need you to {do} on {app}.",
+    "Visit {app} and {do}.",
+)
+_WEB_REQUESTS = (
+    "Can you {do} on {app}?",
+    "Could you {do} on the {app} site?",
+    "Could you please go to {app} and {do}?",
+)
 _SEVERAL_APPS = (
     "{Do}.",
     "Please {do}.",
@@ -48,6 +64,12 @@ _QUESTIONS = (
     "Look in {app}: {question_lower}",
     "Using the {app} app, find out {indirect}.",
     "In {app}, {question_lower}",
+)
+_WEB_QUESTIONS = (
+    "{question}",
+    "Go to {app} and tell me: {question_lower}",
+    "Look it up on {app}: {question_lower}",
+    "On {app}, {question_lower}",
 )
 _IDEAS = (
     "A person who comes here with that in mind could want to {do}.",
@@ -76,6 +98,9 @@ class OfflineAnnotator:
         if segment.question is not None:
             high_level = _question(segment, chooser)
             deed = f"find out {_indirect(segment.question)}"
+        elif segment.errand is not None:
+            high_level = _sentence([Clause(segment.errand, segment.app)], segment, chooser)
+            deed = segment.errand
         else:
             deeds = clauses(segment.diff, segment.vocabulary, chooser, segment.before)
             used = {step.app for step in segment.steps} | {step.action.app for step in segment.steps if step.action.app}
@@ -98,7 +123,7 @@ def _sentence(deeds: Sequence[Clause], segment: Segment, chooser: Chooser) -> st
     apps = list(dict.fromkeys(clause.app for clause in deeds if clause.app))
     if len(apps) > 1:
         # Each deed says where, or nobody would know.
-        deeds = [Clause(_placed(clause, chooser), clause.app) for clause in deeds]
+        deeds = [Clause(_placed(clause, chooser, web=segment.web), clause.app) for clause in deeds]
         return _fill(chooser.pick("several", _SEVERAL_APPS), join(deeds, chooser), "")
     app = apps[0] if apps else ""
     do = join(deeds, chooser)
@@ -107,15 +132,18 @@ def _sentence(deeds: Sequence[Clause], segment: Segment, chooser: Chooser) -> st
     if re.search(rf"\b{re.escape(app)}\b", re.sub(r'"[^"]*"', "", do)):  # said already
         return _fill(chooser.pick("bare", _WITHOUT_APP), do, "")
     asking = chooser.number("mood") % 6 == 0 and not do.startswith("make sure")
-    templates: Sequence[str] = _REQUESTS if asking else _COMMANDS
+    requests, commands = (_WEB_REQUESTS, _WEB_COMMANDS) if segment.web else (_REQUESTS, _COMMANDS)
+    templates: Sequence[str] = requests if asking else commands
     if len(deeds) > 1:  # "a and then b in Clock" reads as if only b were there
         templates = [t for t in templates if t.index("{app}") < t.lower().index("{do}")]
     return _fill(chooser.pick("frame", templates), do, app)
 
 
-def _placed(clause: Clause, chooser: Chooser) -> str:
+def _placed(clause: Clause, chooser: Chooser, *, web: bool) -> str:
     if not clause.app or clause.app.lower() in clause.text.lower():
         return clause.text
+    if web:
+        return f"{clause.text} on {clause.app}"
     where = chooser.pick("where", ("in {app}", "in the {app} app", "using {app}"))
     return f"{clause.text} {where.format(app=clause.app)}"
 
@@ -128,7 +156,9 @@ def _fill(template: str, do: str, app: str) -> str:
 
 def _question(segment: Segment, chooser: Chooser) -> str:
     question = segment.question or ""
-    templates = [t for t in _QUESTIONS if segment.app not in question or "{app}" not in t]
+    templates = [
+        t for t in (_WEB_QUESTIONS if segment.web else _QUESTIONS) if segment.app not in question or "{app}" not in t
+    ]
     text = chooser.pick("question", templates)
     lower = question[:1].lower() + question[1:]
     text = text.replace("{question_lower}", lower).replace("{indirect}", _indirect(question))

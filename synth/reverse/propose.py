@@ -17,7 +17,9 @@ from osgenesis.synth.reverse.expressible import expressible, shape
 T = TypeVar("T")
 
 # What only moves around: a change that comes with it is a by-product, nobody's wish.
-MOVES = frozenset({"open_app", "scroll", "swipe", "navigate_home", "wait"})
+MOVES = frozenset(
+    {"open_app", "scroll", "swipe", "navigate_home", "wait", "goto", "go_back", "go_forward", "focus_tab", "hover"}
+)
 MAX_CHANGES = 3  # deeds in one task
 
 
@@ -29,6 +31,8 @@ class Candidate(NamedTuple):
     path: tuple[PathStep, ...]
     begin: int  # the goal is what the steps from here on changed; 0: all that the path changed
     triple: str  # id of the last triple, the parent of whatever comes of it
+    diff: StateDiff | None = None  # what the last step alone changed, where that is the goal
+    screen: str = ""  # id of the screen at the end, where that is the goal
 
 
 class Proposals(NamedTuple):
@@ -96,7 +100,7 @@ def ask_candidates(
             continue
         seen.add(triple.screen_after)
         path = (*triple.path, PathStep(triple.action, triple.element))
-        candidate = Candidate(f"{triple.id}.ask", triple.start, path, 0, triple.id)
+        candidate = Candidate(f"{triple.id}.ask", triple.start, path, 0, triple.id, screen=triple.screen_after)
         kind = structures.get(triple.screen_after, "")
         queues.setdefault((triple.app, f"{triple.start.key} {kind}"), []).append(candidate)
     queues = {key: sorted(queue, key=_shortest) for key, queue in queues.items()}
@@ -120,8 +124,10 @@ def _candidates(triple: Triple, by_id: dict[str, Triple], vocabulary: Vocabulary
     """Candidates of a triple, each with its kind of difference and its goal, to compare."""
     path = (*triple.path, PathStep(triple.action, triple.element))
     diff = expressible(triple.diff, vocabulary)
-    single = Candidate(f"{triple.id}.1", triple.start, path, len(path) - 1, triple.id)
+    single = Candidate(f"{triple.id}.1", triple.start, path, len(path) - 1, triple.id, diff)
     found = [(single, shape(diff), _goal([diff], vocabulary))]
+    if any(step.element is not None and step.element.window == "page" for step in path):
+        return found  # on the web every step costs; tasks of several deeds are put together out of short ones
     chain = _changes_on_the_way(triple, by_id, vocabulary)
     if 1 < len(chain) <= MAX_CHANGES:
         whole = Candidate(f"{triple.id}.{len(chain)}", triple.start, path, 0, triple.id)

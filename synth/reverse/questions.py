@@ -15,6 +15,7 @@ from osgenesis.synth.reverse import rows
 from osgenesis.synth.reverse.expressible import expressible
 from osgenesis.synth.reverse.families import owner
 from osgenesis.synth.reverse.minimise import minimise, path_of
+from osgenesis.synth.reverse.page_facts import page_facts, shown_once
 from osgenesis.synth.reverse.propose import Candidate
 from osgenesis.synth.reverse.replay import Player, Replay
 from osgenesis.synth.reverse.values import Chooser
@@ -81,6 +82,24 @@ def ask(player: Player, candidate: Candidate, vocabulary: Vocabulary) -> Asked |
         return Rejected("not_reproducible")
     nothing_else = Predicate((), Noise.of(vocabulary))
     return Asked(again, fact.question, fact.answer, fact.app, nothing_else)
+
+
+def ask_page(replay: Replay, key: str, app: str, vocabulary: Vocabulary) -> Asked | Rejected:
+    """A question that the web page at the end of a short way answers, and that the first page does not.
+
+    Args:
+        replay: a way on which nothing was changed.
+        key: decides which question it is.
+        app: label of the site.
+        vocabulary: the words of the world.
+    """
+    screen, early = replay.steps[-1].after, replay.steps[0].after
+    found = shown_once(list(page_facts(screen)), screen)
+    new = [f for f in found if not (_shows(early, f.evidence) and _shows(early, f.title))]
+    if not new or len(replay.steps) < 2 or len(replay.steps) >= MAX_GOLDEN:
+        return Rejected("not_answerable")
+    fact = Chooser(key).pick("fact", new)
+    return Asked(replay, fact.question, fact.answer, app, Predicate((), Noise.of(vocabulary)))
 
 
 def _facts(state: State, vocabulary: Vocabulary, chooser: Chooser) -> Iterator[_Fact]:

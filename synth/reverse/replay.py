@@ -31,6 +31,8 @@ class Replay(NamedTuple):
     start: State
     end: State
     steps: tuple[Played, ...]
+    app: str = ""  # package in front at the end, and
+    last: EnvSnapshot | None = None  # that moment, of paths that were played from the start
 
 
 class Player:
@@ -59,7 +61,8 @@ class Player:
         steps = self.play(path)
         if steps is None:
             return None
-        return Replay(self._first_state, self.env.state(), tuple(steps))
+        app = self.env.backend.context().get("app", "")
+        return Replay(self._first_state, self.env.state(), tuple(steps), app, self.env.snapshot())
 
     def from_snapshot(self, snapshot: EnvSnapshot, path: Sequence[PathStep]) -> tuple[list[Played], State] | None:
         """Play a path from a moment within an earlier replay."""

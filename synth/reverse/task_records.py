@@ -58,7 +58,7 @@ def make_record(
         "format": FORMAT,
         "id": _task_id(segment.app, start, goal),
         "instruction": annotation.high_level,
-        "kind": "state" if segment.answer is None else "answer",
+        "kind": "page" if segment.errand is not None else "state" if segment.answer is None else "answer",
         "apps": _apps(segment),
         "start": start.to_plain(),
         "predicate": predicate.to_plain(),
@@ -112,7 +112,10 @@ def _apps(segment: Segment) -> list[str]:
     opened: Sequence[str] = [
         step.action.app for step in segment.steps if step.action.type == "open_app" and step.action.app
     ]
-    return list(dict.fromkeys([*opened, *([segment.app] if segment.app else [])]))
+    owners: Sequence[str] = []
+    if segment.web:  # nothing is opened by name there
+        owners = [words.app for change in segment.diff if (words := segment.vocabulary.tables.get(change.subject))]
+    return list(dict.fromkeys([*opened, *([segment.app] if segment.app else []), *owners]))
 
 
 def _task_id(app: str, start: Start, goal: str) -> str:

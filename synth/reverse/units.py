@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from osgenesis.agents.errors import ReplyError
+from osgenesis.envs.core.actions import Action
 from osgenesis.envs.core.environment import GuiEnv
 from osgenesis.envs.core.errors import DataError, UnknownNameError
 from osgenesis.envs.core.predicates import Predicate
@@ -18,12 +19,14 @@ from osgenesis.envs.core.state import StateDiff
 from osgenesis.envs.core.suite import Suite
 from osgenesis.envs.core.vocabulary import Vocabulary
 from osgenesis.synth.config import RunConfig
+from osgenesis.synth.explore.recorder import page_kind
 from osgenesis.synth.explore.triples import PathStep, Start
 from osgenesis.synth.reverse.annotation import Annotator, Segment
 from osgenesis.synth.reverse.dedup import NearDuplicates
 from osgenesis.synth.reverse.expressible import shape
+from osgenesis.synth.reverse.minimise import enters
 from osgenesis.synth.reverse.propose import Candidate, alternate
-from osgenesis.synth.reverse.questions import ask
+from osgenesis.synth.reverse.questions import ask, ask_page
 from osgenesis.synth.reverse.replay import Player, Replay
 from osgenesis.synth.reverse.task_records import (
     accepted,
@@ -32,8 +35,9 @@ from osgenesis.synth.reverse.task_records import (
     segment_steps,
 )
 from osgenesis.synth.reverse.verify import MAX_GOLDEN, Rejected, verify
+from osgenesis.synth.reverse.visits import go, visit
 from osgenesis.synth.stage import Products, Work
-from osgenesis.synth.worlds import open_env, open_for_exploring
+from osgenesis.synth.worlds import open_env, open_for_exploring, words_of
 
 FILES = ("tasks",)
 ANNOTATORS = ("llm", "offline")
@@ -46,12 +50,20 @@ class VerifyJob(NamedTuple):
     candidates: Sequence[Candidate]
     questions: Sequence[Candidate]
     config: RunConfig
+    visits: Sequence[Candidate] = ()
 
 
-def plan(candidates: Sequence[Candidate], questions: Sequence[Candidate], config: RunConfig, prefix: str) -> list[Work]:
+def plan(
+    candidates: Sequence[Candidate],
+    questions: Sequence[Candidate],
+    config: RunConfig,
+    prefix: str,
+    *,
+    visits: Sequence[Candidate] = (),
+) -> list[Work]:
     """Candidates in chunks of one start each."""
     works: list[Work] = []
-    for kind, members in (("goal", candidates), ("question", questions)):
+    for kind, members in (("goal", candidates), ("question", questions), ("visit", visits)):
         by_start: dict[str, list[Candidate]] = {}
         for candidate in members:
             by_start.setdefault(candidate.start.key, []).append(candidate)
@@ -61,6 +73,7 @@ def plan(candidates: Sequence[Candidate], questions: Sequence[Candidate], config
                     tuple(chunk) if kind == "goal" else (),
                     tuple(chunk) if kind == "question" else (),
                     config,
+                    tuple(chunk) if kind == "visit" else (),
                 )
                 works.append(Work(f"{prefix}-{len(works):04d}", job._asdict()))
     return works
@@ -73,16 +86,20 @@ def produce(payload: Mapping[str, Any]) -> Products:
     records: list[dict[str, Any]] = []
     rejected: Counter[str] = Counter()
     replayed = 0
-    for candidate in (*job.candidates, *job.questions):
+    kinds = (("goal", job.candidates), ("question", job.questions), ("visit", job.visits))
+    for kind, candidate in ((kind, candidate) for kind, members in kinds for candidate in members):
         world = _world(candidate.start.env)
         player = Player(world.env, candidate.start)
-        asks = candidate in job.questions
-        made = _task(player, candidate, annotator, world, job.config, asks=asks)
-        replayed += player.n_steps
-        if isinstance(made, Rejected):
-            rejected[made.reason] += 1
+        if kind == "visit":
+            all_made = _page_tasks(player, candidate, annotator, world, job.config)
         else:
-            records.append(made)
+            all_made = [_task(player, candidate, annotator, world, job.config, asks=kind == "question")]
+        replayed += player.n_steps
+        for made in all_made:
+            if isinstance(made, Rejected):
+                rejected[made.reason] += 1
+            else:
+                records.append(made)
     return Products({"tasks": records}, {"rejected": dict(rejected), "replayed_steps": replayed})
 
 
@@ -109,12 +126,22 @@ def compose(records: Sequence[Mapping[str, Any]], limit: int) -> list[Candidate]
             one, other = pair
             used.update((one["id"], other["id"]))
             kinds[one["shape"], other["shape"]] += 1
-            path = [PathStep.from_plain(step) for step in (*one["path"], *other["path"])]
+            paths = [[PathStep.from_plain(step) for step in record["path"]] for record in pair]
+            path = [*paths[0], *anew(paths[1])]
             key = f"{one['id']}+{other['id']}"
             chosen.append(Candidate(key, Start.from_plain(one["start"]), tuple(path), 0, key))
         if len(chosen) == before:
             break
     return chosen
+
+
+def anew(path: Sequence[PathStep]) -> Sequence[PathStep]:
+    """A path from the start as one that can be gone from anywhere: on the web it begins with an address."""
+    on_site = path[1:] if enters(path) else path
+    element = on_site[0].element if on_site else None
+    if element is None or element.window != "page":
+        return path
+    return [PathStep(Action("goto", url=f"http://{element.package}/"), None), *on_site]
 
 
 def _next_pair(
@@ -169,16 +196,18 @@ def select(records: Sequence[dict[str, Any]], config: RunConfig) -> Selection:
 
 
 _SHARES: Mapping[str, float] = {"explored": 0.6, "composed": 0.25, "asked": 0.15}
+_WEB_SHARES: Mapping[str, float] = {"explored": 0.5, "composed": 0.2, "asked": 0.15, "visited": 0.15}
 
 
 def _shared_out(lists: Mapping[str, list[dict[str, Any]]], limit: int) -> list[dict[str, Any]]:
     """The first of each list in shares; what one does not use, the others get."""
-    taken = {o: lists.get(o, [])[: int(limit * share)] for o, share in _SHARES.items()}
-    for origin in _SHARES:
+    shares = _WEB_SHARES if "visited" in lists else _SHARES
+    taken = {o: lists.get(o, [])[: int(limit * share)] for o, share in shares.items()}
+    for origin in shares:
         room = limit - sum(map(len, taken.values()))
         more = lists.get(origin, [])
         taken[origin] = more[: len(taken[origin]) + max(0, room)]
-    return [record for origin in _SHARES for record in taken[origin]]
+    return [record for origin in shares for record in taken[origin]]
 
 
 def _in_turn(kinds: Mapping[tuple[str, str], list[dict[str, Any]]]) -> list[dict[str, Any]]:
@@ -210,7 +239,7 @@ def vocabulary_of(env_name: str) -> Vocabulary:
     """The words of an environment's world."""
     env = open_env(env_name)
     try:
-        return env.backend.vocabulary()
+        return words_of(env)
     finally:
         env.close()
 
@@ -228,7 +257,7 @@ def _world(name: str) -> _World:
     plain = open_env(name)
     setups = plain.suite
     plain.close()
-    return _World(env, env.backend.vocabulary(), setups)
+    return _World(env, words_of(env), setups)
 
 
 def _task(
@@ -241,13 +270,7 @@ def _task(
     asks: bool,
 ) -> dict[str, Any] | Rejected:
     """The record of the task that a candidate gives, if it gives one."""
-    provenance = {
-        "run": config.run_id,
-        "seed": config.seed,
-        "parent": candidate.triple,
-        "annotator": annotator.name,
-        "explorer": config.explorer,
-    }
+    provenance = _provenance(candidate, annotator, config)
     origin = "asked" if asks else "composed" if "+" in candidate.key else "explored"
     if asks:
         asked = ask(player, candidate, world.vocabulary)
@@ -288,13 +311,56 @@ def _annotated(
     return record if accepted(world.env, record, world.setups) else Rejected("not_reproducible")
 
 
+def _page_tasks(
+    player: Player, candidate: Candidate, annotator: Annotator, world: _World, config: RunConfig
+) -> list[dict[str, Any] | Rejected]:
+    """Two tasks of a web page: to go there, and to answer a question about it."""
+    words = world.vocabulary
+    replay = go(player, candidate, words)
+    if isinstance(replay, Rejected):
+        return [replay]
+    app = words.app_label(replay.app)
+    segment = replace(_segment(player, candidate.key, replay, StateDiff(), words), app=app)
+    provenance = _provenance(candidate, annotator, config)
+
+    def finished(segment: Segment, predicate: Predicate, kind: str, origin: str) -> dict[str, Any] | Rejected:
+        return _annotated(
+            segment, replay, predicate, candidate, annotator, world, kind=kind, origin=origin, provenance=provenance
+        )
+
+    made: list[dict[str, Any] | Rejected] = []
+    asked = ask_page(replay, candidate.key, app, words)
+    if isinstance(asked, Rejected):
+        made.append(asked)
+    else:
+        told = replace(segment, question=asked.question, answer=asked.answer)
+        made.append(finished(told, asked.predicate, _question_kind(asked.question), "asked"))
+    visited = visit(replay, candidate.key, app, words)
+    if isinstance(visited, Rejected):
+        made.append(visited)
+    else:
+        kind = "page " + page_kind(str(visited.predicate.atoms[0].value))
+        made.append(finished(replace(segment, errand=visited.deed), visited.predicate, kind, "visited"))
+    return made
+
+
+def _provenance(candidate: Candidate, annotator: Annotator, config: RunConfig) -> dict[str, Any]:
+    return {
+        "run": config.run_id,
+        "seed": config.seed,
+        "parent": candidate.triple,
+        "annotator": annotator.name,
+        "explorer": config.explorer,
+    }
+
+
 def _question_kind(question: str) -> str:
     """What is asked for, whatever it is asked of: the description of an event, a switch."""
     return re.sub(r'"[^"]*"', "", question).partition(" of the ")[0]
 
 
 def _segment(player: Player, key: str, replay: Replay, diff: StateDiff, vocabulary: Vocabulary) -> Segment:
-    end = player.env.snapshot()
+    end = replay.last or player.env.snapshot()
     opened = [step.action.app for step in replay.steps if step.action.app]
     used = {vocabulary.app_label(step.app) for step in replay.steps} | set(opened)
     owners = [_owner_app(change.subject, vocabulary) for change in diff]

@@ -7,9 +7,11 @@ from typing import Final, NamedTuple
 from osgenesis.envs.core.predicates import Predicate
 from osgenesis.envs.core.state import StateDiff
 from osgenesis.envs.core.vocabulary import Vocabulary
+from osgenesis.synth.explore.surface import PHONE, surface_of
 from osgenesis.synth.reverse.expressible import changed_columns, expressible, sayable
-from osgenesis.synth.reverse.minimise import minimise, path_of
+from osgenesis.synth.reverse.minimise import minimise, path_of, reach
 from osgenesis.synth.reverse.propose import MOVES, Candidate
+from osgenesis.synth.reverse.relations import loose_columns
 from osgenesis.synth.reverse.replay import Player, Replay
 
 REASONS: Final = (
@@ -47,6 +49,8 @@ class Rejected(NamedTuple):
 
 def verify(player: Player, candidate: Candidate, vocabulary: Vocabulary) -> Verified | Rejected:
     """Replay, minimise and judge a candidate."""
+    if surface_of(player.env) is not PHONE:
+        return _verify_on_web(player, candidate, vocabulary)
     replay = player.from_start(candidate.path)
     if replay is None:
         return Rejected("not_reproducible")
@@ -56,11 +60,33 @@ def verify(player: Player, candidate: Candidate, vocabulary: Vocabulary) -> Veri
     return prove(player, minimise(player, replay, goal.holds), vocabulary)
 
 
-def prove(player: Player, replay: Replay, vocabulary: Vocabulary) -> Verified | Rejected:
-    """Make the goal of all that a minimised path changed, and hold it to the rule."""
+def _verify_on_web(player: Player, candidate: Candidate, vocabulary: Vocabulary) -> Verified | Rejected:
+    """As on a phone, by short ways to the same change; what is longer than they are costs more than it is worth."""
+    if candidate.diff is not None:
+        asked = goal_of(candidate.diff, vocabulary)
+        if not asked:
+            return Rejected("volatile_only")
+        replay = reach(player, candidate.path, asked.holds)
+    else:  # put together out of short ways
+        replay = player.from_start(candidate.path)
+    if replay is None:
+        return Rejected("not_reproducible")
+    # The task is played anew from the seed before it is accepted; that is the second time.
+    return prove(player, replay, vocabulary, again=False)
+
+
+def prove(player: Player, replay: Replay, vocabulary: Vocabulary, *, again: bool = True) -> Verified | Rejected:
+    """Make the goal of all that a minimised path changed, and hold it to the rule.
+
+    Args:
+        player: of the path's start.
+        replay: of the path.
+        vocabulary: the words of the world.
+        again: play the path once more from the seed, and demand the goal again.
+    """
     whole = StateDiff.between(replay.start, replay.end)
     diff = expressible(whole, vocabulary)
-    predicate = Predicate.from_diff(diff, vocabulary)
+    predicate = goal_of(diff, vocabulary)
     path = path_of(replay)
     if not path or all(step.action.type in MOVES for step in path):
         return Rejected("side_effect_only")
@@ -72,14 +98,40 @@ def prove(player: Player, replay: Replay, vocabulary: Vocabulary) -> Verified | 
         return Rejected("not_expressible")
     if _back_at_default(player, replay, diff, vocabulary):
         return Rejected("no_state_change")
+    if not again and _replaced(player, replay, diff):
+        return Rejected("not_expressible")
     if len(predicate.atoms) > MAX_ATOMS or _many_columns(diff, vocabulary):
         return Rejected("too_many_changes")
     if predicate.holds(replay.start, replay.start):
         return Rejected("true_at_start")
-    again = player.from_start(path, fresh=True)
-    if again is None or not predicate.holds(again.start, again.end):
+    if not again:
+        return Verified(replay, diff, predicate)
+    second = player.from_start(path, fresh=True)
+    if second is None or not predicate.holds(second.start, second.end):
         return Rejected("not_reproducible")
-    return Verified(again, diff, predicate)
+    return Verified(second, diff, predicate)
+
+
+def _replaced(player: Player, replay: Replay, diff: StateDiff) -> bool:
+    """Whether a row that seems changed was deleted on the way, and another one got its id."""
+    for change in diff.of_kind("row_changed"):
+        for step in replay.steps[1:]:
+            player.env.backend.restore(step.snapshot.backend)
+            if change.key not in player.env.backend.state().rows(change.subject):
+                return True
+    return False
+
+
+def goal_of(diff: StateDiff, vocabulary: Vocabulary) -> Predicate:
+    """The predicate of a difference; which id a new row has does not matter to another one that names it."""
+    changes = []
+    for change in diff:
+        loose = loose_columns(change, diff, vocabulary)
+        if loose:
+            kept = {column: value for column, value in change.after.items() if column not in loose}
+            change = change._replace(after=kept)
+        changes.append(change)
+    return Predicate.from_diff(StateDiff(tuple(changes)), vocabulary)
 
 
 def _many_columns(diff: StateDiff, vocabulary: Vocabulary) -> bool:
@@ -114,11 +166,11 @@ def _back_at_default(player: Player, replay: Replay, diff: StateDiff, vocabulary
 def _goal(player: Player, replay: Replay, begin: int, vocabulary: Vocabulary) -> Predicate | Rejected:
     """The goal of a candidate, seen from the start of its path."""
     whole = StateDiff.between(replay.start, replay.end)
-    goal = Predicate.from_diff(expressible(whole, vocabulary), vocabulary)
+    goal = goal_of(expressible(whole, vocabulary), vocabulary)
     if begin > 0:
         player.env.restore(replay.steps[begin].snapshot)
         part = StateDiff.between(player.env.state(), replay.end)
-        asked = Predicate.from_diff(expressible(part, vocabulary), vocabulary)
+        asked = goal_of(expressible(part, vocabulary), vocabulary)
         # What the segment changed may rest on what came before it (a contact that was made on the
         # way, then edited); then only the whole is a goal that the start can be held to.
         if asked and asked.holds(replay.start, replay.end):

@@ -24,7 +24,7 @@ def test_import_takes_no_more_than_gymnasium_and_a_little() -> None:
         "print(len([m for m in set(sys.modules) - before]))"
     )
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert int(result.stdout) <= 6
+    assert int(result.stdout) <= 14  # the package itself, and for each family its package and its names
 
 
 def test_every_task_has_an_id() -> None:

@@ -1,0 +1,1 @@
+"""AndroidControl: recorded demonstrations as an environment, and scoring that anyone can compare."""

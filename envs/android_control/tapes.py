@@ -1,0 +1,173 @@
+"""`Library` and `Tape`: recorded episodes ready to be played and compared with, the latest ones kept in memory."""
+
+from __future__ import annotations
+
+import io
+import os
+import threading
+import weakref
+from collections import OrderedDict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import ClassVar, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from osgenesis.envs.android_control.episodes import LIGHT_FEATURES, ControlEpisode
+from osgenesis.envs.android_control.matching import Gold
+from osgenesis.envs.android_control.screens import NOTHING, Shown
+from osgenesis.envs.android_control.shards import Dataset
+from osgenesis.envs.core.actions import Action
+from osgenesis.envs.core.errors import DataError
+
+__all__ = ["END", "Library", "Tape", "decode_picture"]
+
+# What should be done at the last screen; no recording has it.
+END: Final = Action("status", goal_status="complete")
+MAX_SIDE: Final = 8192  # px, of the panel
+MAX_PIXELS: Final = 1 << 26  # of a picture; the largest published screen has 7.5 million
+_PICTURE_FEATURES: Final = LIGHT_FEATURES - {"accessibility_trees"} | {"screenshots"}
+_KEEP: Final = 256  # episodes
+_KEEP_BYTES: Final = 128 << 20  # of PNG files; an episode has some MB
+
+
+class Tape:
+    """One recorded episode.
+
+    Args:
+        episode: What was recorded.
+        where: Its name, for errors.
+    """
+
+    def __init__(self, episode: ControlEpisode, where: str) -> None:
+        self.episode_id = episode.episode_id
+        self.goal = episode.goal
+        self.instructions = episode.instructions
+        self.sizes = episode.sizes
+        self.actions = tuple(episode.action(i) for i in range(episode.n_steps))
+        forests = episode.forests or (b"",) * len(episode.sizes)
+        self.screens = tuple(
+            Shown(forest, size, f"{where}, screen {i}")
+            for i, (forest, size) in enumerate(zip(forests, episode.sizes, strict=True))
+        )
+
+    @property
+    def n_steps(self) -> int:
+        """Recorded actions."""
+        return len(self.actions)
+
+    def gold(self, number: int) -> Gold:
+        """What was recorded at a step; after the last action, the declaration that it is done."""
+        shown = self.screens[number] if self.screens else NOTHING
+        if number == self.n_steps:
+            return Gold(END, self.sizes[number], shown)
+        return Gold(self.actions[number], self.sizes[number], shown, self.instructions[number])
+
+
+class Library:
+    """A data set as tapes. Environments of one process that play the same data share one.
+
+    Args:
+        dataset: The shards.
+    """
+
+    _shared: ClassVar[weakref.WeakValueDictionary[tuple[str, bool, int], Library]] = weakref.WeakValueDictionary()
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        self._tapes: OrderedDict[int, Tape] = OrderedDict()
+        self._pictures: OrderedDict[int, tuple[bytes, ...]] = OrderedDict()
+        self._held = 0  # bytes of pictures
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str], *, skip_bad: bool = False) -> Library:
+        """The library of a data set.
+
+        Raises:
+            DataError: There is no shard, or one is damaged and `skip_bad` is false.
+        """
+        # A forked process must not read through its parent's file positions, hence the process id.
+        key = str(Path(path).resolve()), skip_bad, os.getpid()
+        found = cls._shared.get(key)
+        if found is None:
+            found = cls._shared[key] = cls(Dataset(path, skip_bad=skip_bad))
+        return found
+
+    def ids(self, split: str, subsplit: str | None = None) -> tuple[int, ...]:
+        """The episodes of a split that have actions, ascending."""
+        return self.dataset.ids(split, subsplit)
+
+    def largest(self, ids: Iterable[int]) -> tuple[int, int]:
+        """(width, height) that holds every screen of these episodes, px; a phone's where there are none."""
+        entries = [self.dataset.entries[i] for i in ids]
+        # What the record says is checked when it is opened; until then no size is taken on trust.
+        width = max((min(e.width, MAX_SIDE) for e in entries), default=0)
+        height = max((min(e.height, MAX_SIDE) for e in entries), default=0)
+        return width or 1080, height or 2400
+
+    def memberships(self, episode_id: int) -> tuple[str, ...]:
+        """Every sub-split that holds an episode."""
+        return self.dataset.splits.memberships(episode_id)
+
+    def tape(self, episode_id: int) -> Tape:
+        """An episode without its pictures.
+
+        Raises:
+            UnknownNameError: There is no such episode.
+            DataError: Its record is damaged.
+        """
+        with self._lock:
+            found = self._tapes.get(episode_id)
+            if found is None:
+                found = Tape(self.dataset.episode(episode_id, LIGHT_FEATURES), f"episode {episode_id}")
+                self._tapes[episode_id] = found
+                if len(self._tapes) > _KEEP:
+                    self._tapes.popitem(last=False)
+            self._tapes.move_to_end(episode_id)
+            return found
+
+    def pictures(self, episode_id: int) -> tuple[bytes, ...]:
+        """The PNG files of an episode."""
+        with self._lock:
+            found = self._pictures.get(episode_id)
+            if found is None:
+                found = self.dataset.episode(episode_id, _PICTURE_FEATURES).screenshots
+                self._pictures[episode_id] = found
+                self._held += sum(map(len, found))
+                while self._held > _KEEP_BYTES and len(self._pictures) > 1:
+                    _, oldest = self._pictures.popitem(last=False)
+                    self._held -= sum(map(len, oldest))
+            self._pictures.move_to_end(episode_id)
+            return found
+
+    def close(self) -> None:
+        """Close the files; they are opened again when somebody reads on."""
+        self.dataset.close()
+
+
+def decode_picture(png: bytes, panel: tuple[int, int], where: str) -> NDArray[np.uint8]:
+    """A picture on a panel, (H, W, 3) uint8 RGB: at its top left, cut off where it is larger, black around it.
+
+    Args:
+        png: The file.
+        panel: (width, height) in px.
+        where: Episode and screen, for errors.
+
+    Raises:
+        DataError: It is no picture, or so large that it must be a trap; names episode and screen.
+    """
+    try:
+        with Image.open(io.BytesIO(png)) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise DataError(f"{where}: screenshots: a picture of {picture.width} x {picture.height} px")
+            pixels = np.asarray(picture.convert("RGB"))
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        if isinstance(error, DataError):
+            raise
+        raise DataError(f"{where}: screenshots: not a picture: {error}") from error
+    frame = np.zeros((panel[1], panel[0], 3), np.uint8)
+    frame[: pixels.shape[0], : pixels.shape[1]] = pixels[: panel[1], : panel[0]]
+    return frame

@@ -1,0 +1,1 @@
+"""MiniWoB++: small web pages, each with one seeded task, in real Chromium."""

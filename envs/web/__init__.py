@@ -1,0 +1,1 @@
+"""The web: real Chromium, embedded sites, and the backends that join them."""

@@ -1,0 +1,566 @@
+"""`Page`: one tab. It follows what Chromium tells of it, settles, and is looked at."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+from osgenesis.envs.core.elements import Element
+from osgenesis.envs.core.errors import ActionError, BackendError
+from osgenesis.envs.web.browser.cdp import CdpError, Reply, Session
+from osgenesis.envs.web.browser.dialogs import Dialog, dialog_elements, draw_dialog
+from osgenesis.envs.web.browser.frames import Frames
+from osgenesis.envs.web.browser.history import History
+from osgenesis.envs.web.browser.observe import elements_of
+from osgenesis.envs.web.browser.pictures import decode_png
+from osgenesis.envs.web.browser.traffic import Traffic
+
+if TYPE_CHECKING:
+    from osgenesis.envs.web.browser.context import Context
+
+__all__ = ["Page", "ScriptError", "check_url"]
+
+_WORLD: Final = "osgenesis"
+_ASSETS: Final = Path(__file__).parent / "assets"
+_FUNCTION: Final = re.compile(r"\s*(async\b\s*)?(function\b|\([^()]*\)\s*=>|[\w$]+\s*=>)")
+# A task after those that the input has queued: by then a navigation or request has been announced.
+# Then, after a layout, the page's typefaces: without them boxes and pictures are others.
+_HOP: Final = """new Promise(done => setTimeout(done, 0)).then(() => {
+  if (document.body) document.body.offsetHeight;
+  if (!document.fonts || document.fonts.status !== 'loading') return 0;
+  return Promise.race([document.fonts.ready, new Promise(late => setTimeout(late, 2000))]).then(() => 0);
+})"""
+# The pictures in view, those that are loaded lazily included; a slow server's are not waited for.
+_PICTURES: Final = """(() => {
+  const missing = [...document.images].filter(image => {
+    if (image.complete) return false;
+    const box = image.getBoundingClientRect();
+    return box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
+  });
+  if (!missing.length) return 0;
+  missing.forEach(image => { image.loading = 'eager'; });
+  const shown = Promise.all(missing.map(image => image.decode().catch(() => 0)));
+  return Promise.race([shown, new Promise(late => setTimeout(late, 2000))]).then(() => 0);
+})()"""
+_GONE: Final = ("Cannot find context", "navigated or closed", "Promise was collected", "context was destroyed")
+
+
+@cache
+def _asset(name: str) -> str:
+    return (_ASSETS / name).read_text("utf-8")
+
+
+class ScriptError(BackendError):
+    """A script given to `evaluate` threw, or could not be compiled."""
+
+
+class Page:
+    """One tab of a context.
+
+    Attributes:
+        context: The context it belongs to.
+        url: Address of its document.
+        history: Its own list of addresses.
+        dialog: The JavaScript dialog that blocks it, if one does.
+        crashed: Whether its process has died.
+        closed: Whether it is closed.
+    """
+
+    def __init__(self, context: Context, session: Session, target_id: str, opener: str | None = None) -> None:
+        self.context = context
+        self.session = session
+        self.target_id = target_id
+        self.frame_id = target_id
+        self.opener = opener
+        self.url = "about:blank"
+        self.mime = "text/html"
+        self.loaded_url = self.loader_id = ""
+        self.given = (-1, "")  # the document, and its number, that we have delivered ourselves
+        self.title_hint = ""
+        self.history = History()
+        self.traffic = Traffic(target_id)
+        self.dialog: Dialog | None = None
+        self.crashed = False
+        self.closed = False
+        self.settings = context.browser.settings
+        self.mouse_at = (0.0, 0.0)
+        self.mouse_held = "none"
+        self.file_chooser: dict[str, Any] | None = None
+        self.dragging: dict[str, Any] | None = None
+        self._world: int | None = None
+        self._documents = 0
+        self._world_of = -1
+        self._extras: set[str] = set()
+        self._picture: NDArray[np.uint8] | None = None
+        self._picture_data = ""
+        self._frames = Frames(self) if context.browser.begin_frames else None
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """Set the tab up; it waits until all of this is done before it runs anything."""
+        context, send = self.context, self.session.send
+        send("Page.enable")
+        send("Network.enable", {"maxTotalBufferSize": 1 << 24, "maxResourceBufferSize": 1 << 23})
+        send("Inspector.enable")
+        self.hold_documents()
+        send("Emulation.setDeviceMetricsOverride", context.metrics())
+        send("Emulation.setFocusEmulationEnabled", {"enabled": True})
+        send("Emulation.setUserAgentOverride", {"userAgent": context.user_agent, "acceptLanguage": context.locale})
+        if context.locale != "en-US":
+            send("Emulation.setLocaleOverride", {"locale": context.locale})
+        if context.timezone != "UTC":
+            send("Emulation.setTimezoneOverride", {"timezoneId": context.timezone})
+        send("Page.setInterceptFileChooserDialog", {"enabled": True})
+        self.ready = send("Runtime.runIfWaitingForDebugger")
+
+    def hold_documents(self, *, before: bool = False) -> None:
+        """Have documents held at their headers, so that one that is refused never replaces the page.
+
+        Args:
+            before: Also before they are asked for, so that we can answer in the network's stead.
+        """
+        stages = ("Request", "Response") if before else ("Response",)
+        patterns = [{"resourceType": "Document", "requestStage": stage} for stage in stages]
+        if self.context.allowed is not None:
+            patterns.append({"urlPattern": "*", "requestStage": "Request"})
+        self.session.send("Fetch.enable", {"patterns": patterns})
+
+    # ---- looking ----------------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        """Title of its document."""
+        if self.dialog is not None:
+            return self.title_hint
+        return str(self.evaluate("document.title"))
+
+    @property
+    def host(self) -> str:
+        """Host name of its address."""
+        return urlsplit(self.url).hostname or ""
+
+    def elements(self) -> tuple[Element, ...]:
+        """What is visible in the viewport, in document order, frames included.
+
+        While a JavaScript dialog is open, the dialog's elements: nothing else can be acted on.
+        """
+        self._check()
+        if self.dialog is not None:
+            return dialog_elements(self.dialog, self.context.viewport)
+        settings = self.settings
+        self.catch_up()
+        found = self._help(f"elements({settings.max_elements},{settings.max_text})")
+        if found is None:
+            return dialog_elements(self.dialog, self.context.viewport) if self.dialog is not None else ()
+        return elements_of(found, self.host)
+
+    def text(self) -> str:
+        """The visible text of the whole page, frames included."""
+        return str(self._help(f"text({self.settings.max_page_text})") or "")
+
+    def html(self) -> str:
+        """The document as it is now, serialised."""
+        return str(self._help(f"html({self.settings.max_page_text})") or "")
+
+    def screenshot(self) -> NDArray[np.uint8]:
+        """The viewport, shape (height, width, 3), RGB; a fresh array."""
+        self._check()
+        if self.dialog is None:
+            self._evaluate(_PICTURES, own_world=True)
+        if self.dialog is None:
+            self._capture()
+        picture = self._picture
+        if picture is None:
+            width, height = self.context.screen_size
+            picture = np.full((height, width, 3), 255, np.uint8)
+        if self.dialog is not None:
+            return draw_dialog(picture, self.dialog, self.context.viewport)
+        return picture.copy()
+
+    def _capture(self) -> None:
+        if self._frames is not None:
+            data = self._frames.picture()
+            if data is not None and data != self._picture_data:
+                self._picture, self._picture_data = decode_png(data, self.context.screen_size), data
+            return
+        reply = self.session.send("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True})
+        found = self.await_reply(reply, self.settings.call_s)
+        if found is not None:
+            self._picture = decode_png(found["data"], self.context.screen_size)
+
+    # ---- scripts ----------------------------------------------------------------------------
+
+    def evaluate(self, js: str, *args: Any) -> Any:
+        """Evaluate an expression, or call a function with `args`, in a world of our own.
+
+        It shares the document with the page, but none of its variables; promises are awaited.
+
+        Raises:
+            ScriptError: It threw.
+        """
+        expression = js
+        if args or _FUNCTION.match(js):
+            expression = f"({js})({','.join(json.dumps(arg) for arg in args)})"
+        return self._evaluate(expression, own_world=True)
+
+    def evaluate_in_page(self, js: str, *args: Any) -> Any:
+        """As `evaluate`, but among the page's own variables and functions."""
+        expression = js
+        if args or _FUNCTION.match(js):
+            expression = f"({js})({','.join(json.dumps(arg) for arg in args)})"
+        return self._evaluate(expression, own_world=False)
+
+    def _help(self, call: str) -> Any:
+        """Call one of our helpers in the page (assets/observe.js); its answer comes as JSON."""
+        found = self._evaluate(f"osg.{call}", own_world=True)
+        return json.loads(found) if isinstance(found, str) else found
+
+    help = _help
+
+    def help_from(self, asset: str, call: str) -> Any:
+        """As `help`, with the helpers of a further file, which is loaded when first needed."""
+        self._own_world(time.monotonic() + self.settings.script_s)
+        if asset not in self._extras:
+            self._evaluate(_asset(asset), own_world=True)
+            self._extras.add(asset)
+        return self._help(call)
+
+    def _evaluate(self, expression: str, *, own_world: bool, timeout: float | None = None) -> Any:
+        limit = time.monotonic() + (timeout or self.settings.script_s)
+        while True:
+            self._check()
+            if self.dialog is not None:
+                return None
+            params: dict[str, Any] = {"expression": expression, "returnByValue": True, "awaitPromise": True}
+            try:
+                if own_world:
+                    world = self._own_world(limit)
+                    if world is None:
+                        return None
+                    params["contextId"] = world
+                found = self.await_reply(self.session.send("Runtime.evaluate", params), limit - time.monotonic())
+            except CdpError as error:
+                if any(gone in error.reason for gone in _GONE) and time.monotonic() < limit:
+                    self._world = None
+                    continue
+                raise
+            if found is None:
+                return None
+            problem = found.get("exceptionDetails")
+            if problem is not None:
+                thrown = problem.get("exception", {})
+                raise ScriptError(str(thrown.get("description") or thrown.get("value") or problem.get("text"))[:2000])
+            return found["result"].get("value")
+
+    def _own_world(self, limit: float) -> int | None:
+        """Our world in the present document, with the helpers in it."""
+        if self._world is not None and self._world_of == self._documents:
+            return self._world
+        documents = self._documents
+        params = {"frameId": self.frame_id, "worldName": _WORLD, "grantUniveralAccess": True}
+        made = self.await_reply(self.session.send("Page.createIsolatedWorld", params), limit - time.monotonic())
+        if made is None:
+            return None
+        world: int = made["executionContextId"]
+        params = {"expression": _asset("observe.js"), "contextId": world}
+        if self.await_reply(self.session.send("Runtime.evaluate", params), limit - time.monotonic()) is None:
+            return None
+        self._world, self._world_of = world, documents
+        self._extras.clear()
+        return world
+
+    @property
+    def document_number(self) -> int:
+        """Rises with each new document; what was read from one says nothing of the next."""
+        return self._documents
+
+    def object_id(self, expression: str) -> str:
+        """A handle of the node that an expression in our world gives."""
+        world = self._own_world(time.monotonic() + self.settings.script_s)
+        found = self.session.call("Runtime.evaluate", {"expression": expression, "contextId": world})
+        return str(found["result"]["objectId"])
+
+    # ---- waiting ----------------------------------------------------------------------------
+
+    def wait(self, seconds: float) -> None:
+        """Let the page's own time pass; a dialog ends the wait."""
+        self._pump(lambda: self.dialog is not None or self.closed or self.crashed, seconds)
+
+    def await_reply(self, reply: Reply, timeout: float) -> dict[str, Any] | None:
+        """The answer to a call; None if a dialog opened meanwhile, which blocks the page, or the tab closed.
+
+        A page that does not answer in time is stuck in a script of its own. The script is stopped.
+
+        Raises:
+            BackendError: It does not answer even then, or it has crashed.
+        """
+        if not reply.done:
+            ready = lambda: reply.done or self.dialog is not None  # noqa: E731
+            if not self._pump(ready, max(timeout, 0.05)):
+                self._stop_script()
+                if not self.session.wait_for(ready, 2.0):
+                    raise BackendError(f"The page {self.url} does not answer ({reply.method}).")
+        if not reply.done or (self.closed and reply.failed):
+            return None
+        return reply.result()
+
+    def _pump(self, ready: Callable[[], bool], timeout: float) -> bool:
+        """Wait for something in the page; frames are drawn meanwhile, since it may depend on one."""
+        frames = self._frames
+        if frames is None:
+            return self.session.wait_for(ready, timeout)
+        limit = time.monotonic() + timeout
+        patience = frames.PATIENCE
+        while not self.session.wait_for(ready, min(patience, max(limit - time.monotonic(), 0))):
+            if time.monotonic() >= limit:
+                return False
+            frames.draw()
+            patience = min(2 * patience, frames.BEAT)
+        return True
+
+    def draw(self) -> None:
+        """Have a frame drawn, if frames are drawn only when asked for; does not wait for it."""
+        if self._frames is not None:
+            self._frames.draw()
+
+    def catch_up(self) -> None:
+        """Draw a frame if time has passed since the last: what moves has moved on meanwhile."""
+        if self._frames is not None:
+            self._frames.catch_up()
+
+    def _stop_script(self) -> None:
+        self.context.report("hung", f"{self.url}: a script ran for more than {self.settings.script_s:g} s; stopped")
+        self.session.send("Runtime.terminateExecution")
+
+    def settle(self) -> None:
+        """Wait until navigations and requests in flight are over; never sleeps.
+
+        A task is queued in the page and awaited: what the last input caused has then begun, and
+        has been announced. Then events are awaited until nothing is in flight, and all again,
+        until a round finds nothing. Deadlines are those of `Settings`; a page that does not come
+        to rest is reported, and its loading stopped.
+        """
+        start = at_rest = time.monotonic()
+        settings, traffic = self.settings, self.traffic
+        while not (self.closed or self.crashed or self.dialog is not None):
+            before = traffic.begun
+            self.draw()
+            self._evaluate(_HOP, own_world=False, timeout=settings.script_s)
+            if traffic.loading:
+                if not self._pump(
+                    lambda: self._stopped() or not traffic.loading, start + settings.navigation_s - at_rest
+                ):
+                    self._stop_loading()
+                    break
+                at_rest = time.monotonic()
+                continue
+            patience = traffic.patience(settings, at_rest)
+            if patience is not None:
+                self._pump(lambda: self._stopped() or bool(traffic.loading) or not traffic.requests, patience)
+            elif traffic.begun == before or time.monotonic() > at_rest + settings.requests_s:
+                break
+        if self.crashed:
+            self._check()
+        self.history.settle(self)
+
+    def _stopped(self) -> bool:
+        return self.dialog is not None or self.crashed or self.closed
+
+    def _stop_loading(self) -> None:
+        self.context.report("unsettled", f"{self.url} was still loading; stopped")
+        self.session.send("Page.stopLoading")
+        self._pump(lambda: self._stopped() or not self.traffic.loading, 1.0)
+        self.traffic.loading.clear()
+
+    def _check(self) -> None:
+        if self.crashed:
+            raise BackendError(f"The page {self.url} has crashed.")
+        if self.closed:
+            raise BackendError("The tab is closed.")
+        if self.session.ended is not None:
+            raise BackendError(f"The tab has ended: {self.session.ended}")
+
+    # ---- navigation -------------------------------------------------------------------------
+
+    def goto(self, url: str) -> None:
+        """Go to an address and settle.
+
+        Raises:
+            ActionError: Not an http(s) address, or one that this world does not hold; the page is
+                as before.
+        """
+        check_url(url)
+        self.navigate(url)
+        self.history.settle(self)
+
+    def navigate(self, url: str) -> None:
+        """Navigate and settle, without a look at the address."""
+        self._check()
+        self.accept_dialog()
+        mark = self.context.refusal_count
+        reply = self.session.send("Page.navigate", {"url": url})
+        found = self.await_reply(reply, self.settings.navigation_s)
+        problem = (found or {}).get("errorText")
+        self.settle()
+        if self.closed:
+            return
+        self.context.raise_refusal(mark)
+        if problem and problem not in ("net::ERR_ABORTED", "net::ERR_HTTP_RESPONSE_CODE_FAILURE"):
+            self.context.report("failed", f"{url}: {problem}")
+
+    def go(self, delta: int) -> None:
+        """Go back (-1) or forward (1) in the tab's history and settle."""
+        position = self.history.position + delta
+        if not 0 <= position < len(self.history.entries):
+            raise ActionError(f"There is no {'earlier' if delta < 0 else 'later'} page in this tab.")
+        url = self.history.aim(position)
+        try:
+            self.navigate(url)
+            self.history.settle(self)
+        finally:
+            self.history.aim_at_nothing()
+
+    def accept_dialog(self, accept: bool = True, text: str | None = None) -> None:
+        """Answer the JavaScript dialog, if one is open."""
+        dialog = self.dialog
+        if dialog is None:
+            return
+        params: dict[str, Any] = {"accept": accept}
+        if dialog.kind == "prompt":
+            params["promptText"] = dialog.text if text is None else text
+        self.session.call("Page.handleJavaScriptDialog", params)
+        self.session.wait_for(lambda: self.dialog is not dialog, 2.0)
+
+    # ---- events, in the reading thread ------------------------------------------------------
+
+    @property
+    def frames(self) -> frozenset[str]:
+        """Ids of the frames that have been seen loading."""
+        return frozenset(self.traffic.frames)
+
+    def on_event(self, method: str, params: dict[str, Any]) -> None:
+        """Take one event of this tab."""
+        handler = _HANDLERS.get(method)
+        if handler is not None:
+            handler(self, params)
+        else:
+            self.traffic.on_event(method, params)
+
+    def _on_frame_navigated(self, params: dict[str, Any]) -> None:
+        frame = params["frame"]
+        if "parentId" not in frame:
+            self.frame_id = frame["id"]
+            # Of a page that could not be loaded Chromium shows an error page of its own.
+            self.url = frame.get("unreachableUrl") or frame["url"] + frame.get("urlFragment", "")
+            self.loaded_url, self.loader_id = frame["url"], frame["loaderId"]
+            self._documents += 1
+            self._world = None
+            self.history.moved = True
+        self.traffic.frames.add(frame["id"])
+        self.context.on_document(frame.get("url", ""))
+
+    def _on_response(self, params: dict[str, Any]) -> None:
+        if params.get("type") == "Document" and params.get("frameId") == self.frame_id:
+            self.mime = params["response"].get("mimeType") or "text/html"
+
+    def _on_navigated_within(self, params: dict[str, Any]) -> None:
+        if params["frameId"] == self.frame_id:
+            self.url = params["url"]
+            self.history.moved = True
+
+    def _on_dialog(self, params: dict[str, Any]) -> None:
+        kind = params["type"]
+        message = params.get("message", "")[: self.settings.max_text]
+        self.context.report(kind, message)
+        if kind == "beforeunload":
+            self.session.send("Page.handleJavaScriptDialog", {"accept": True})
+            return
+        self.dialog = Dialog(kind, message, params.get("defaultPrompt", ""), self.host)
+
+    def _on_dialog_closed(self, params: dict[str, Any]) -> None:
+        self.dialog = None
+
+    def _on_crash(self, params: dict[str, Any]) -> None:
+        self.crashed = True
+        self.context.report("crashed", self.url)
+        self.session.end(f"the page {self.url} has crashed")
+
+    def _on_file_chooser(self, params: dict[str, Any]) -> None:
+        self.file_chooser = params
+        self.context.report("file chooser", self.url)
+
+    def _on_drag(self, params: dict[str, Any]) -> None:
+        self.dragging = params["data"]
+
+    def _on_paused(self, params: dict[str, Any]) -> None:
+        request_id, url = params["requestId"], params["request"]["url"]
+        delivered = self.context.delivery(self, url)
+        if delivered is not None and "responseStatusCode" not in params and "responseErrorReason" not in params:
+            self.session.send("Fetch.fulfillRequest", {"requestId": request_id, **delivered})
+            return
+        why = refusal(params)
+        allowed = self.context.allowed
+        if allowed is not None and url.startswith("http") and origin_of(url) not in allowed:
+            if params.get("resourceType") != "Document":
+                self.session.send("Fetch.failRequest", {"requestId": request_id, "errorReason": "BlockedByClient"})
+                return
+            why = "not one of the addresses that were given"
+        if why is not None:
+            self.context.on_refused(self, url, why, main=params["frameId"] == self.frame_id)
+            self.session.send("Fetch.failRequest", {"requestId": request_id, "errorReason": "Aborted"})
+            return
+        self.session.send("Fetch.continueRequest", {"requestId": request_id})
+
+
+_HANDLERS: Final[dict[str, Callable[[Page, dict[str, Any]], None]]] = {
+    "Page.frameNavigated": Page._on_frame_navigated,
+    "Network.responseReceived": Page._on_response,
+    "Page.navigatedWithinDocument": Page._on_navigated_within,
+    "Page.javascriptDialogOpening": Page._on_dialog,
+    "Page.javascriptDialogClosed": Page._on_dialog_closed,
+    "Page.fileChooserOpened": Page._on_file_chooser,
+    "Inspector.targetCrashed": Page._on_crash,
+    "Input.dragIntercepted": Page._on_drag,
+    "Fetch.requestPaused": Page._on_paused,
+}
+
+
+def refusal(params: dict[str, Any]) -> str | None:
+    """Why the proxy refused a document, read from its answer; None if it did not."""
+    for header in params.get("responseHeaders", ()):
+        if header["name"].lower() == "x-refused":
+            return str(header["value"])
+    reason = params.get("responseErrorReason")
+    if reason is not None and urlsplit(params["request"]["url"]).scheme == "https":
+        return f"the connection was refused ({reason})"
+    return None
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def check_url(url: str) -> None:
+    """Raise `ActionError` unless `url` is an http(s) address or about:blank."""
+    if url == "about:blank":
+        return
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError as error:
+        raise ActionError(f"{url[:200]!r} is not an address: {error}.") from error
+    if parts.scheme not in ("http", "https"):
+        raise ActionError(f"Only http and https addresses can be opened, not {url[:200]!r}.")
+    if not host:
+        raise ActionError(f"{url[:200]!r} names no host.")

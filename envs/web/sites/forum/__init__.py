@@ -1,0 +1,1 @@
+"""The forum: a board of forums, submissions, comments, votes and messages."""

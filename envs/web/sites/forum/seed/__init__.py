@@ -1,0 +1,1 @@
+"""What the forum is filled with: invented people, forums, submissions, comments and pictures."""

@@ -1,0 +1,1 @@
+"""The encyclopedia: articles, categories, search; it is read, never written."""

@@ -1,0 +1,1 @@
+"""Facts, as tables, and how each kind of thing becomes an article."""
