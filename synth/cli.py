@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from osgenesis.synth.config import BUDGETS, ModelSettings, RunConfig, default_workers, make_budget
+from osgenesis.synth.config import BUDGETS, ModelSettings, RunConfig, default_budget, default_workers, make_budget
 
 if TYPE_CHECKING:
     from osgenesis.synth.pipeline import Numbers
@@ -36,7 +36,7 @@ _workers = click.option(
 _explore_options = _options(
     click.option("--env", default="AndroidWorld", show_default=True, help="Environment to explore."),
     click.option("--seed", default=0, show_default=True, help="Same seed, same data."),
-    click.option("--budget", default="default", show_default=True, help=f"{', '.join(BUDGETS)}."),
+    click.option("--budget", help=f"{', '.join(BUDGETS)}. Default: what suits the environment."),
     click.option("--rounds", type=int, help="Explorations of every app."),
     click.option("--steps", type=int, help="Steps of one exploration."),
     click.option("--tasks", type=int, help="Tasks to keep at most."),
@@ -174,7 +174,7 @@ def _config(given: Mapping[str, Any]) -> RunConfig:
     }  # fmt: skip
     config = RunConfig(
         **settings,
-        budget=make_budget(given["budget"], **numbers),
+        budget=make_budget(given["budget"] or default_budget(given["env"]), **numbers),
         apps=tuple(given["apps"]),
         workers=default_workers() if given["workers"] is None else given["workers"],
     )

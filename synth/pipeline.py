@@ -22,7 +22,7 @@ from osgenesis.synth.explore.triples import Triple
 from osgenesis.synth.export.write import FORMATS, choose, export
 from osgenesis.synth.parts import dump, join_parts, read_lines, read_records, write_records
 from osgenesis.synth.reverse import units as reversing
-from osgenesis.synth.reverse.propose import Candidate, ask_candidates, propose
+from osgenesis.synth.reverse.propose import Candidate, ask_candidates, propose, propose_solved
 from osgenesis.synth.reverse.task_records import public
 from osgenesis.synth.score import units as scoring
 from osgenesis.synth.stage import Produce, Report, StageResult, Work, run_stage
@@ -131,12 +131,15 @@ def synthesize(config: RunConfig, report: Report) -> Numbers:
     proposals = propose(triples, vocabulary, per_shape=budget.per_shape, limit=budget.candidates)
     structures = {r["id"]: r["structure"] for _, r in read_lines(config.out / SCREENS)}
     questions = ask_candidates(triples, vocabulary, structures, limit=budget.questions)
-    del triples
     fingerprint = config.fingerprint("synthesize", _digest(config.out / TRIPLES))
     visits: list[Candidate] = []
-    if any(place in vocabulary.values for place in PLACES):
+    if PLACES[0] in vocabulary.values:
         # Where a state says which page is shown, going to one is a task too; both kinds share the way there.
         questions, visits = [], questions
+    solved = [triple for triple in triples if triple.solved]
+    if solved:  # a world that asks and judges: what it asked for and said was done are the tasks
+        proposals, questions, visits = propose_solved(solved, len(triples), limit=budget.candidates), [], []
+    del triples, solved
     works = reversing.plan(proposals.candidates, questions, config, "verify", visits=visits)
     first = _stage("synthesize", reversing.produce, works, reversing.FILES, config, fingerprint, report)
     records = [record for part in first.parts["tasks"] for record in read_records(part)]

@@ -13,7 +13,7 @@ from osgenesis.envs.core.errors import TaskError, UnknownNameError
 from osgenesis.envs.core.suite import Suite
 from osgenesis.envs.core.task import Task
 from osgenesis.envs.core.vocabulary import ValueWords, Vocabulary
-from osgenesis.synth.explore.surface import PHONE, PLACES, surface_of
+from osgenesis.synth.explore.surface import PLACES, WEB, surface_of
 
 FAKE: Final = "Fake"
 _UNLIMITED: Final = 10**9
@@ -27,6 +27,10 @@ class Explore(Task):
     template: ClassVar[str] = "Find out what this device can do."
     suite: ClassVar[Suite | None] = None  # whose tasks set the world up
 
+    def __init__(self, params: Mapping[str, Any]) -> None:
+        super().__init__(params)
+        self.asked: Task | None = None  # the task that has set the world up
+
     def initialize(self, backend: Any) -> None:
         """Borrow the set-up of the task that the parameters name."""
         setup = self.params.get("setup")
@@ -34,7 +38,12 @@ class Explore(Task):
             return
         if self.suite is None:
             raise TaskError(f"there is no suite to find the set-up {setup['task']!r} in")
-        self.suite[setup["task"]](setup["params"]).initialize(backend)
+        self.asked = self.suite[setup["task"]](setup["params"])
+        self.asked.initialize(backend)
+
+    def over(self, backend: Any) -> bool:
+        """Whether the world has ended the episode."""
+        return self.asked is not None and self.asked.over(backend)
 
     def evaluate(self, backend: Any, answer: str | None) -> float:
         """Exploring never succeeds or fails."""
@@ -78,6 +87,14 @@ def open_for_exploring(name: str) -> GuiEnv:
     return env
 
 
+def judged(env: GuiEnv) -> bool:
+    """Whether the task that has set the world up is done; only of worlds that end their episodes themselves."""
+    task = env.task
+    if not isinstance(task, Explore) or task.asked is None or not task.asked.over(env.backend):
+        return False
+    return task.asked.evaluate(env.backend, None) >= 1.0
+
+
 def explore_options(setup: Mapping[str, Any] | None) -> dict[str, Any]:
     """The options of a reset that begins at a set-up."""
     return {"task": Explore.name, "params": {"setup": None if setup is None else dict(setup)}}
@@ -86,7 +103,7 @@ def explore_options(setup: Mapping[str, Any] | None) -> dict[str, Any]:
 def words_of(env: GuiEnv) -> Vocabulary:
     """The words of an environment's world. Which page a browser shows is no part of what the world holds."""
     words = env.backend.vocabulary()
-    if surface_of(env) is PHONE:
+    if surface_of(env) is not WEB:
         return words
     return words.merge(Vocabulary.of(*(ValueWords(place, "", "") for place in PLACES)))
 

@@ -20,6 +20,7 @@ __all__ = [
     "elements_of",
     "encode_forest",
     "screen_elements",
+    "visible_boxes",
 ]
 
 Box: TypeAlias = tuple[int, int, int, int]
@@ -139,3 +140,16 @@ def screen_elements(data: bytes, size: tuple[int, int]) -> tuple[Element, ...]:
     if forest_messages.available():
         return forest_messages.elements(data, size)
     return elements_of(decode_forest(data), size)
+
+
+def visible_boxes(data: bytes) -> tuple[tuple[Box, int], ...]:
+    """(bounds, flags) of every visible node, inner ones too, window by window; bounds as they were recorded.
+
+    Raises:
+        DataError: The bytes are no forest.
+    """
+    from osgenesis.envs.android_control import forest_messages
+
+    if forest_messages.available():
+        return forest_messages.visible_boxes(data)
+    return tuple((node.bounds, node.flags) for window in decode_forest(data) for node in window.nodes if node.visible)

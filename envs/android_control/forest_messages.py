@@ -13,7 +13,7 @@ from osgenesis.envs.android_control.forest import WINDOW_KINDS, ClickableSpan, F
 from osgenesis.envs.core.elements import Element, Flag
 from osgenesis.envs.core.errors import DataError
 
-__all__ = ["available", "decode", "elements"]
+__all__ = ["available", "decode", "elements", "visible_boxes"]
 
 # Message -> its fields: name, number, type; a capital letter begins the name of a message, + means repeated.
 _MESSAGES: Final = {
@@ -175,3 +175,13 @@ def elements(data: bytes, size: tuple[int, int]) -> tuple[Element, ...]:
                 )
             )  # fmt: skip
     return tuple(found)
+
+
+def visible_boxes(data: bytes) -> tuple[tuple[tuple[int, int, int, int], int], ...]:
+    """`forest.visible_boxes`.
+
+    Raises:
+        DataError: The bytes are no forest.
+    """
+    nodes = [n for window in _parse(data).windows for n in window.tree.nodes if n.visible]
+    return tuple([(_box(n.bounds), _flags(n)) for n in nodes])

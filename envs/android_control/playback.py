@@ -66,7 +66,7 @@ class Playback:
 
     Args:
         library: The episodes.
-        screen: (width, height) of the panel in px. All pictures have its size; smaller screens leave a rim.
+        screen: (width, height) in px that holds every screen; what environments show them on.
         score_end: Play one more step, at the last screen.
     """
 
@@ -146,7 +146,7 @@ class Playback:
         return self.tape.screens[self._moment.position].elements
 
     def screenshot(self) -> NDArray[np.uint8]:
-        """The recorded picture on the panel; the next one is decoded meanwhile."""
+        """The recorded picture; the next one is decoded meanwhile."""
         here = self._moment.position
         future = self._pictures.pop(here, None) or self._decode(here)
         ahead = self._pictures.get(here + 1)
@@ -208,7 +208,7 @@ class Playback:
         tape = self.tape
         png = self.library.pictures(tape.episode_id)[position]
         where = f"episode {tape.episode_id}, screen {position}"
-        return _reader(os.getpid()).submit(decode_picture, png, self._panel, where)
+        return _reader(os.getpid()).submit(decode_picture, png, tape.sizes[position], where)
 
 
 @functools.lru_cache(maxsize=1)
@@ -223,7 +223,7 @@ class Demonstration(Task):
     name = DEMONSTRATION
     max_steps = 1  # of the class; an opened episode knows how many it has
     template = ""
-    ids: ClassVar[Sequence[int]] = ()
+    only_id: ClassVar[int | None] = None  # of the tasks of one episode
 
     def __init__(self, params: Mapping[str, Any]) -> None:
         super().__init__(params)
@@ -233,10 +233,10 @@ class Demonstration(Task):
 
     @classmethod
     def sample_params(cls, rng: np.random.Generator) -> dict[str, Any]:
-        """Draw an episode, each equally likely."""
-        if not cls.ids:
-            raise TaskError("there is no episode to choose from")
-        return {"episode_id": cls.ids[int(rng.integers(len(cls.ids)))]}
+        """The episode of an `Episode-<id>`; `Demonstration` itself needs to be told."""
+        if cls.only_id is None:
+            raise TaskError(f'{cls.name} needs params={{"episode_id": a whole number}}; or ask for {_PREFIX}<id>')
+        return {"episode_id": cls.only_id}
 
     @property
     def episode_id(self) -> int:
@@ -278,13 +278,15 @@ class Demonstration(Task):
 
 
 def _rebuild(name: str, state: dict[str, Any]) -> Demonstration:
-    task = _task_class(name, (state["params"]["episode_id"],))(state["params"])
+    params = state["params"]
+    task = (Demonstration if name == DEMONSTRATION else _task_class(params["episode_id"]))(params)
     task.__setstate__(state)
     return task
 
 
-def _task_class(name: str, ids: Sequence[int]) -> type[Demonstration]:
-    return type(Demonstration.__name__, (Demonstration,), {"name": name, "ids": ids, "__module__": __name__})
+def _task_class(episode_id: int) -> type[Demonstration]:
+    namespace = {"name": f"{_PREFIX}{episode_id}", "only_id": episode_id, "__module__": __name__}
+    return type(Demonstration.__name__, (Demonstration,), namespace)
 
 
 class Demonstrations(Suite):
@@ -301,11 +303,11 @@ class Demonstrations(Suite):
 
     def __getitem__(self, name: str) -> type[Task]:
         if name == DEMONSTRATION:
-            return _task_class(name, self.ids)
+            return Demonstration
         number = name.removeprefix(_PREFIX) if isinstance(name, str) else ""
         if not number.isdecimal() or len(number) > 18 or f"{_PREFIX}{int(number)}" != name:
             raise UnknownNameError("AndroidControl task", name, (DEMONSTRATION, *self._some()))
-        return _task_class(name, (self.member(int(number)),))
+        return _task_class(self.member(int(number)))
 
     def member(self, episode_id: int) -> int:
         """The id of an episode, if it is one of these.
@@ -345,7 +347,7 @@ class Demonstrations(Suite):
 
     def only(self, names: Any) -> Suite:
         """The part of the suite with these tasks."""
-        return Demonstrations([self[name].sample_params(np.random.default_rng(0))["episode_id"] for name in names])
+        return Demonstrations([getattr(self[name], "only_id", 0) for name in names])
 
     def using(self, app: str) -> Suite:
         """Recordings do not say which apps they use: none."""

@@ -148,12 +148,12 @@ class Library:
         self.dataset.close()
 
 
-def decode_picture(png: bytes, panel: tuple[int, int], where: str) -> NDArray[np.uint8]:
-    """A picture on a panel, (H, W, 3) uint8 RGB: at its top left, cut off where it is larger, black around it.
+def decode_picture(png: bytes, size: tuple[int, int], where: str) -> NDArray[np.uint8]:
+    """A picture as a fresh array, (H, W, 3) uint8 RGB, of the size that the record gives it, whatever its own is.
 
     Args:
         png: The file.
-        panel: (width, height) in px.
+        size: (width, height) in px.
         where: Episode and screen, for errors.
 
     Raises:
@@ -168,6 +168,9 @@ def decode_picture(png: bytes, panel: tuple[int, int], where: str) -> NDArray[np
         if isinstance(error, DataError):
             raise
         raise DataError(f"{where}: screenshots: not a picture: {error}") from error
-    frame = np.zeros((panel[1], panel[0], 3), np.uint8)
-    frame[: pixels.shape[0], : pixels.shape[1]] = pixels[: panel[1], : panel[0]]
+    width, height = size
+    if pixels.shape == (height, width, 3):
+        return pixels.copy()
+    frame = np.zeros((height, width, 3), np.uint8)
+    frame[: pixels.shape[0], : pixels.shape[1]] = pixels[:height, :width]
     return frame

@@ -31,6 +31,7 @@ __all__ = [
 
 FORMAT: Final = "osgenesis-task/1"
 MAX_STEPS: Final = 15
+_NEEDED: Final = {"state": "predicate", "page": "predicate", "answer": "answer", "setup": "start.setup"}
 
 _TEXT: Final = {"type": "string", "minLength": 1}
 TASK_SCHEMA: Final[Mapping[str, Any]] = {
@@ -42,7 +43,7 @@ TASK_SCHEMA: Final[Mapping[str, Any]] = {
         "format": {"const": FORMAT},
         "id": {"type": "string", "pattern": r"^[A-Za-z0-9][A-Za-z0-9._-]{0,120}$"},
         "instruction": _TEXT,
-        "kind": {"enum": ["state", "answer", "page"]},
+        "kind": {"enum": ["state", "answer", "page", "setup"]},
         "apps": {"type": "array", "items": _TEXT},
         "start": {
             "type": "object",
@@ -72,7 +73,8 @@ class SyntheticTask(Task):
 
     Kind "state" is judged by the goal predicate between the start and the end. Kind "answer" asks
     for something that the device shows: the answer must match and nothing may have changed. Kind "page" asks to go
-    somewhere: the goal predicate names the page, and nothing may have changed on the way.
+    somewhere: the goal predicate names the page, and nothing may have changed on the way. Kind "setup" is the task that
+    sets the world up itself, with its own verdict: a page that asks for something and judges it.
     """
 
     record: ClassVar[Mapping[str, Any]]
@@ -83,6 +85,7 @@ class SyntheticTask(Task):
     def __init__(self, params: Mapping[str, Any] | None = None) -> None:
         super().__init__(params or {})
         self._start: State | None = None
+        self._asked: Task | None = None  # the task that has set the world up
 
     @property
     def goal(self) -> str:
@@ -93,13 +96,16 @@ class SyntheticTask(Task):
         """Set up the world that was explored, and keep its state to compare with."""
         setup = self.record["start"]["setup"]
         if self.setup is not None and setup is not None:
-            self.setup(setup["params"]).initialize(backend)
+            self._asked = self.setup(setup["params"])
+            self._asked.initialize(backend)
         self._start = backend.state()
 
     def evaluate(self, backend: Any, answer: str | None) -> float:
         """1.0 when the goal is reached, else 0.0."""
         if self._start is None:
             raise TaskError(f"{self.name}: evaluate was called before initialize")
+        if self.record["kind"] == "setup" and self._asked is not None:
+            return self._asked.evaluate(backend, answer)
         now = backend.state()
         if self.record["kind"] == "state":
             return float(self.predicate.holds(self._start, now))
@@ -108,6 +114,10 @@ class SyntheticTask(Task):
         if self.record["kind"] == "page":
             return float(self.predicate.holds(self._start, now))
         return float(_same_answer(answer, str(self.record["answer"])))
+
+    def over(self, backend: Any) -> bool:
+        """Whether the world has ended the episode, of tasks that leave the verdict to it."""
+        return self.record["kind"] == "setup" and self._asked is not None and self._asked.over(backend)
 
     def oracle(self, screen: Screen) -> Iterator[Action]:
         """The golden path, then the declaration."""
@@ -208,8 +218,8 @@ def _check_schema(record: Mapping[str, Any], where: str) -> None:
         field = ".".join(str(part) for part in problem.absolute_path) or "(top)"
         raise DataError(f"{where}: field {field}: {problem.message[:300]}")
     kind = record["kind"]
-    wanted = "answer" if kind == "answer" else "predicate"
-    if not record.get(wanted):
+    wanted = _NEEDED[kind]
+    if not (record["start"]["setup"] if wanted == "start.setup" else record.get(wanted)):
         raise DataError(f"{where}: field {wanted}: a task of kind {kind!r} needs one")
 
 

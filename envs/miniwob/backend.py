@@ -105,7 +105,9 @@ class MiniWobBackend(BrowserBackend):
             "executable": executable,
         }
         super().__init__(
-            shared_browser(executable).new_context(proxy=shared_server().address, viewport=VIEWPORT, scale=scale)
+            shared_browser(executable, begin_frames=True).new_context(
+                proxy=shared_server().address, viewport=VIEWPORT, scale=scale
+            )
         )
         self._settle_ms, self._max_time = settle_ms, episode_max_time
         self._loaded: str | None = None  # the task whose page is there, fit for another episode

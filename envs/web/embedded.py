@@ -97,13 +97,7 @@ class EmbeddedWeb(BrowserBackend):
             opening, self._opening = self._opening, None
             context.reset()
             context.set_cookies([dict(cookie) for cookie in opening.cookies])
-            for position, url in enumerate(opening.urls):
-                if position:
-                    context.new_page(url)
-                else:
-                    context.page.goto(url)
-            if len(opening.urls) > 1:
-                context.focus(0)
+            _show(context, opening.urls)
         return context
 
     @property
@@ -149,9 +143,14 @@ class EmbeddedWeb(BrowserBackend):
             self.browser_context.clear_cookies()
 
     def open(self, *urls: str) -> None:
-        """Begin with these pages, one tab each, the first in front."""
-        cookies = () if self._opening is None else self._opening.cookies
-        self._opening, self._tabs = _Opening(cookies, urls), None
+        """Show these pages and no others, one tab each, the first in front."""
+        if self._opening is not None:
+            self._opening = self._opening._replace(urls=urls)
+        else:
+            context = self.browser_context
+            while len(context.pages) > 1:
+                context.close_page()
+            _show(context, urls)
         self.look_again()
 
     # ---- moments -----------------------------------------------------------------------------
@@ -204,3 +203,14 @@ class EmbeddedWeb(BrowserBackend):
                 self._gate.close()
                 self._gate = None
             self.world.close()
+
+
+def _show(context: Context, urls: tuple[str, ...]) -> None:
+    """Open pages in a context with one tab; the first is in front then."""
+    for position, url in enumerate(urls):
+        if position:
+            context.new_page(url)
+        else:
+            context.page.goto(url)
+    if len(urls) > 1:
+        context.focus(0)

@@ -12,6 +12,7 @@ from osgenesis.agents.rollout import OnStep, rollout
 from osgenesis.envs.core.errors import UnknownNameError
 from osgenesis.synth.explore.fields import FieldTextProvider
 from osgenesis.synth.explore.recorder import Recorder
+from osgenesis.synth.explore.surface import PAGE, PHONE, Surface
 from osgenesis.synth.explore.triples import Start
 
 
@@ -65,24 +66,26 @@ def walk(recorder: Recorder, walker: Walker, n_steps: int, on_step: OnStep | Non
     rollout(recorder, walker, seed=walker.unit.seed, max_steps=n_steps, on_step=on_step)
 
 
-def make_explorer(name: str, texts: FieldTextProvider, *, web: bool = False) -> Explorer:
-    """The explorer of a name; the paper's random walk is another one on the web.
+def make_explorer(name: str, texts: FieldTextProvider, surface: Surface = PHONE) -> Explorer:
+    """The explorer of a name, in the form that suits the kind of interface.
 
     Raises:
         UnknownNameError: there is none; the message has the near misses.
     """
-    makers = _makers(web=web)
+    makers = _makers(surface)
     if name not in makers:
         raise UnknownNameError("explorer", name, makers)
     return makers[name](texts)
 
 
-def _makers(*, web: bool) -> Mapping[str, Callable[[FieldTextProvider], Explorer]]:
+def _makers(surface: Surface) -> Mapping[str, Callable[[FieldTextProvider], Explorer]]:
     from osgenesis.synth.explore.frontier import Frontier
+    from osgenesis.synth.explore.page_trials import PageTrials
     from osgenesis.synth.explore.random_walk import RandomWalk
     from osgenesis.synth.explore.web_walk import WebRandomWalk
 
-    return {RandomWalk.name: WebRandomWalk if web else RandomWalk, Frontier.name: Frontier}
+    walks = RandomWalk if surface is PHONE else WebRandomWalk
+    return {RandomWalk.name: walks, Frontier.name: PageTrials if surface is PAGE else Frontier}
 
 
 EXPLORERS = ("frontier", "random_walk")

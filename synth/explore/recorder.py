@@ -15,9 +15,9 @@ from osgenesis.envs.core.elements import Element
 from osgenesis.envs.core.environment import EnvSnapshot, GuiEnv
 from osgenesis.envs.core.state import State, StateDiff
 from osgenesis.synth.explore.candidates import changed, is_foreign
-from osgenesis.synth.explore.surface import PHONE, PLACES, surface_of
+from osgenesis.synth.explore.surface import PAGE, PHONE, PLACES, surface_of
 from osgenesis.synth.explore.triples import PathStep, ScreenRecord, Start, Triple, screen_id
-from osgenesis.synth.worlds import explore_options
+from osgenesis.synth.worlds import explore_options, judged
 
 _STRUCTURE_FLAGS = 1 | 2 | 4 | 8 | 256  # what can be done with an element; not its present state
 _NAMED_ROLES: Final = frozenset(
@@ -73,6 +73,7 @@ class Recorder(gym.Wrapper[Any, Any, Any, Any]):
         self._screen = ""
         self._app = ""
         self._web = surface_of(env) is not PHONE
+        self._judges = surface_of(env) is PAGE
 
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
         """Begin an excursion at ``origin``, or an episode at the start."""
@@ -104,7 +105,8 @@ class Recorder(gym.Wrapper[Any, Any, Any, Any]):
         diff = without_places(StateDiff.between(state, self._state))
         element = _acted_on(act, before)
         self.last = None
-        if diff or changed(before, self._elements):
+        solved = self._judges and judged(self.gui)
+        if diff or solved or changed(before, self._elements):
             self.last = Triple(
                 id=f"{self.unit}-{len(self.triples):05d}",
                 unit=self.unit,
@@ -121,11 +123,13 @@ class Recorder(gym.Wrapper[Any, Any, Any, Any]):
                 diff=diff,
                 parent=self._parent,
                 restored_from=self._restored_from,
+                solved=solved,
             )
             self.triples.append(self.last)
             self._parent = self.last.id
             self._n_changes += bool(diff)
-        self._path.append(PathStep(act, element))
+        if not (self._web and "action_error" in result[4]):  # on a page, what was refused is no part of the way
+            self._path.append(PathStep(act, element))
         return result
 
     def moment(self) -> Moment:

@@ -10,7 +10,7 @@ from osgenesis.envs.core.elements import Element
 from osgenesis.envs.core.environment import GuiEnv
 
 # Values of a state that say where one is; going somewhere changes nothing.
-PLACES: Final = ("browser/url",)
+PLACES: Final = ("browser/url", "url", "text")
 Options = Callable[[int], Sequence[str]]
 
 

@@ -76,6 +76,7 @@ class Triple:
     diff: StateDiff
     parent: str | None  # id of the triple before it on the path
     restored_from: str | None  # id of the triple whose snapshot the excursion began with
+    solved: bool = False  # the world said that what the start asks for is done now
 
     def to_plain(self) -> dict[str, Any]:
         """As JSON-able data."""
@@ -95,6 +96,7 @@ class Triple:
             "diff": self.diff.to_plain(),
             "parent": self.parent,
             "restored_from": self.restored_from,
+            **({"solved": True} if self.solved else {}),
         }
 
     @classmethod
@@ -122,6 +124,7 @@ class Triple:
                 diff=StateDiff.from_plain(data["diff"]),
                 parent=data["parent"],
                 restored_from=data["restored_from"],
+                solved=bool(data.get("solved", False)),
             )
         except KeyError as error:
             raise DataError(f"{where}: field {error.args[0]!r} is missing") from error

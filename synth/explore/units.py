@@ -18,7 +18,7 @@ from osgenesis.synth.explore.base import EXPLORERS, Unit, make_explorer
 from osgenesis.synth.explore.fields import FieldTextProvider, RuleBasedText
 from osgenesis.synth.explore.frontier import difference_shape
 from osgenesis.synth.explore.recorder import Recorder
-from osgenesis.synth.explore.surface import PHONE, surface_of
+from osgenesis.synth.explore.surface import PAGE, surface_of
 from osgenesis.synth.explore.triples import Start
 from osgenesis.synth.stage import Products, Work
 from osgenesis.synth.worlds import open_env, open_for_exploring
@@ -46,6 +46,8 @@ def plan(config: RunConfig) -> list[Work]:
         raise UnknownNameError("text provider", config.texts, TEXT_PROVIDERS)
     env = open_env(config.env)
     try:
+        if surface_of(env) is PAGE:
+            return _plan_pages(config, env.suite, app_labels(env)[0])
         apps, suite = app_labels(env), env.suite
         packages = {label: name for name, label in env.backend.vocabulary().apps.items()}
     finally:
@@ -69,6 +71,22 @@ def plan(config: RunConfig) -> list[Work]:
     return works
 
 
+def _plan_pages(config: RunConfig, suite: Suite, app: str) -> list[Work]:
+    """Every page in every round, each time with another problem; ``config.apps`` may name some of them."""
+    for name in config.apps:
+        if name not in suite:
+            raise UnknownNameError("page", name, suite)
+    works = []
+    for turn in range(config.budget.rounds):
+        for name in config.apps or tuple(suite):
+            seed = derived_seed(config.seed, name, turn)
+            setup = {"task": name, "params": suite[name].sample_params(np.random.default_rng(seed))}
+            start = Start(config.env, setup)
+            unit = Unit(f"{_slug(name)}-{turn:03d}", seed, app, start, config.budget.steps, config.explorer)
+            works.append(Work(unit.key, ExploreJob(unit, config)._asdict()))
+    return works
+
+
 def produce(payload: Mapping[str, Any]) -> Products:
     """Explore one app from one start."""
     job = ExploreJob(**payload)
@@ -76,8 +94,7 @@ def produce(payload: Mapping[str, Any]) -> Products:
     begun = time.perf_counter()
     recorder = Recorder(_env(unit.start.env), unit.key, unit.start)
     texts = _texts(config)
-    web = surface_of(recorder.gui) is not PHONE
-    make_explorer(unit.explorer, texts, web=web).explore(recorder, unit)
+    make_explorer(unit.explorer, texts, surface_of(recorder.gui)).explore(recorder, unit)
     seconds = time.perf_counter() - begun
     usage = getattr(texts, "usage", None)
     provenance = {

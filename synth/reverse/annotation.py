@@ -61,6 +61,7 @@ class Segment:
     before: State | None = None
     answer: str | None = None  # of a question: what the last screen tells
     question: str | None = None  # of a question: what is asked, in words
+    instruction: str | None = None  # the world's own words for what is to be done, where it has some
     errand: str | None = None  # what is to be done, in imperative mood, where no change says it
     # Draws the screens on demand: one before each step and the last one. Each is uint8 (H, W, 3).
     images: Callable[[], Sequence[NDArray[np.uint8]]] | None = field(default=None, compare=False)

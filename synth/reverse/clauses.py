@@ -110,6 +110,9 @@ def _marked(words: TableWords, chooser: Chooser) -> str:
 
 def _row(deed: _Deed, words: TableWords, vocabulary: Vocabulary, chooser: Chooser) -> str:
     change = deed.change
+    enrolled = relations.enrolment(change, words)
+    if enrolled:
+        return enrolled
     if change.kind == "row_changed":
         return rows.changed(change.before, change.after, words, chooser)
     whose = ""

@@ -98,6 +98,9 @@ class OfflineAnnotator:
         if segment.question is not None:
             high_level = _question(segment, chooser)
             deed = f"find out {_indirect(segment.question)}"
+        elif segment.instruction is not None:
+            high_level = segment.instruction
+            deed = f"do what the page asks for: {quoted(segment.instruction)}"
         elif segment.errand is not None:
             high_level = _sentence([Clause(segment.errand, segment.app)], segment, chooser)
             deed = segment.errand

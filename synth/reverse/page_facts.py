@@ -11,7 +11,7 @@ from osgenesis.envs.core.elements import Element
 
 _COUNT: Final = re.compile(
     r"^\(?(\d[\d,]*) (comments?|replies|reviews?|votes?|points?|subscribers?|members?|submissions?|articles?|products?|"
-    r"items?|results?|stars?|forks?|issues?|commits?|views?|answers?|posts?|followers?|pages?)\)?$",
+    r"items?|results?|forks?|issues?|commits?|views?|answers?|posts?|followers?|pages?)\)?$",
     re.IGNORECASE,
 )
 _PRICE: Final = re.compile(r"^[$€£]\s?\d[\d,]*(?:\.\d\d)?$")
@@ -24,6 +24,9 @@ _NATURAL: Final = re.compile(
     r"head coach|stadium|height|location|architect|born|died|nationality|occupation|release date|"
     r"running time|developer|designer)$",
     re.IGNORECASE,
+)
+_ASKS: Final = re.compile(
+    r"(?:add|be the first|write|post|view|read|see|show|sign|log|go|learn|submitted)\b", re.IGNORECASE
 )
 _MAX_ANSWER: Final = 60
 _MAX_TITLE: Final = 120
@@ -106,7 +109,8 @@ def _cells(elements: Sequence[Element], page: str) -> Iterator[PageFact]:
         above = [head for head in heads if head.bottom <= cell.top + 2]
         line = [head for head in above if abs(head.top - max(one.top for one in above)) <= 4]
         over = [head for head in line if head.left <= cell.left + 8]
-        if first is cell or not over or not re.search(r"[A-Za-z]{2}", first.text):
+        headed = any(other.class_name == "th" for other in row)  # a list of facts, not a table of entries
+        if first is cell or headed or len(line) < 2 or not over or not re.search(r"[A-Za-z]{2}", first.text):
             continue
         head = max(over, key=lambda one: one.left)
         where = f'On the page "{page}", what' if page else "What"
@@ -129,7 +133,8 @@ def _title_near(elements: Sequence[Element], index: int) -> str:
     for other in reversed(elements[max(0, index - 12) : index]):
         if here.top - other.bottom > 160 or other.top > here.bottom:
             return ""
-        entitled = other.class_name in ("h2", "h3", "h4") or (other.role == "link" and len(other.text.split()) >= 3)
-        if entitled and other.text and len(other.text) <= _MAX_TITLE and not _COUNT.match(other.text):
+        entitled = other.class_name == "h1" or (other.role in ("link", "heading") and len(other.text.split()) >= 3)
+        told = 0 < len(other.text) <= _MAX_TITLE and not _COUNT.match(other.text) and not _ASKS.match(other.text)
+        if entitled and told:
             return other.text
     return ""

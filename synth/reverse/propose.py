@@ -33,6 +33,7 @@ class Candidate(NamedTuple):
     triple: str  # id of the last triple, the parent of whatever comes of it
     diff: StateDiff | None = None  # what the last step alone changed, where that is the goal
     screen: str = ""  # id of the screen at the end, where that is the goal
+    solved: bool = False  # the world says at the end that what it asked for is done
 
 
 class Proposals(NamedTuple):
@@ -107,6 +108,24 @@ def ask_candidates(
     # Screens far from the start tell more: details lie behind lists.
     far_first = sorted(queues, key=lambda key: (-min(len(queues[key][0].path), 5), key))
     return _by_app({key: queues[key] for key in far_first})[:limit]
+
+
+def propose_solved(triples: Sequence[Triple], n_triples: int, *, limit: int) -> Proposals:
+    """Candidates of worlds that judge themselves: the shortest way that each start was solved by.
+
+    Args:
+        triples: after which the world said that what it had asked for is done.
+        n_triples: how many there were in all.
+        limit: how many candidates there are at most.
+    """
+    best: dict[str, Candidate] = {}
+    for triple in triples:
+        path = (*triple.path, PathStep(triple.action, triple.element))
+        candidate = Candidate(f"{triple.id}.solved", triple.start, path, 0, triple.id, solved=True)
+        key = triple.start.key
+        if key not in best or _shortest(candidate) < _shortest(best[key]):
+            best[key] = candidate
+    return Proposals(list(best.values())[:limit], n_triples, Counter({"no_state_change": n_triples - len(triples)}))
 
 
 def _reason_against(triple: Triple, vocabulary: Vocabulary) -> str | None:

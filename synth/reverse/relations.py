@@ -125,6 +125,19 @@ def deed(change: Change, words: TableWords, known: Known, chooser: Chooser) -> s
     return rows.changed(plain(change.before), plain(change.after), told, chooser)
 
 
+def enrolment(change: Change, words: TableWords) -> str:
+    """What to say for an address on a list, such as a newsletter's; empty for everything else."""
+    row = change.after if change.after is not None else change.before
+    address, what = str(row.get(words.title) or ""), words.noun.removesuffix(" subscription")
+    if what == words.noun or "@" not in address:
+        return ""
+    states = [c for c, field in words.fields.items() if field.values and field.kind != "hidden"]
+    on = change.kind != "row_removed" and all(
+        not words.fields[c].values.get(str(row.get(c)), "").startswith(("un", "not ")) for c in states
+    )
+    return f"{'subscribe' if on else 'unsubscribe'} {address} {'to' if on else 'from'} the {what}"
+
+
 def name_of(found: Referent, known: Known, chooser: Chooser) -> str:
     """How to point at a row so that nobody takes it for another: `the submission "Old maps" in the forum "cities"`."""
     words = known.vocabulary.tables[found.table]

@@ -80,6 +80,8 @@ class Player:
                 return None
             snapshot = self.env.snapshot()
             app = self.env.backend.context().get("app", "")
+            if self.env.task.over(self.env.backend):
+                return None  # the world has ended the episode already
             info = self.env.step(action)[4]
             self.n_steps += 1
             if "action_error" in info or "error" in info:

@@ -53,12 +53,12 @@ def make_record(
     if segment.answer is not None:
         actions.append(Action("answer", text=segment.answer))
     goal = json.dumps(predicate.to_plain()["atoms"], sort_keys=True, ensure_ascii=False)
-    goal += segment.question or ""
+    goal += segment.question or segment.instruction or ""
     return {
         "format": FORMAT,
         "id": _task_id(segment.app, start, goal),
         "instruction": annotation.high_level,
-        "kind": "page" if segment.errand is not None else "state" if segment.answer is None else "answer",
+        "kind": _kind(segment),
         "apps": _apps(segment),
         "start": start.to_plain(),
         "predicate": predicate.to_plain(),
@@ -99,12 +99,22 @@ def accepted(env: GuiEnv, record: Mapping[str, Any], setups: Suite) -> bool:
         if env.task.evaluate(env.backend, None) != 0.0:
             return False
         for action in task.golden:
-            info = env.step(action)[4]
+            _, reward, terminated, _, info = env.step(action)
             if "action_error" in info or "error" in info:
                 return False
+            if terminated:  # by a world that ends its episodes itself
+                return reward == 1.0 and action == task.golden[-1]
         return env.step(Action("status", goal_status="complete"))[1] == 1.0
     finally:
         env.suite = own_suite
+
+
+def _kind(segment: Segment) -> str:
+    if segment.instruction is not None:
+        return "setup"
+    if segment.errand is not None:
+        return "page"
+    return "state" if segment.answer is None else "answer"
 
 
 def _apps(segment: Segment) -> list[str]:

@@ -37,7 +37,7 @@ from osgenesis.synth.reverse.task_records import (
 from osgenesis.synth.reverse.verify import MAX_GOLDEN, Rejected, verify
 from osgenesis.synth.reverse.visits import go, visit
 from osgenesis.synth.stage import Products, Work
-from osgenesis.synth.worlds import open_env, open_for_exploring, words_of
+from osgenesis.synth.worlds import Explore, open_env, open_for_exploring, words_of
 
 FILES = ("tasks",)
 ANNOTATORS = ("llm", "offline")
@@ -285,6 +285,11 @@ def _task(
             return proved
         replay, predicate, kind = proved.replay, proved.predicate, shape(proved.diff)
         segment = _segment(player, candidate.key, replay, proved.diff, world.vocabulary)
+        if candidate.solved:
+            task = player.env.task
+            asked_for = task.asked.goal if isinstance(task, Explore) and task.asked is not None else ""
+            segment = replace(segment, instruction=asked_for, app=world.vocabulary.app_label(replay.app))
+            kind = str((candidate.start.setup or {}).get("task", ""))
     return _annotated(
         segment, replay, predicate, candidate, annotator, world, kind=kind, origin=origin, provenance=provenance
     )

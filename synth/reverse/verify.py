@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from osgenesis.envs.core.predicates import Predicate
+from osgenesis.envs.core.predicates import Noise, Predicate
 from osgenesis.envs.core.state import StateDiff
 from osgenesis.envs.core.vocabulary import Vocabulary
 from osgenesis.synth.explore.surface import PHONE, surface_of
@@ -13,6 +13,7 @@ from osgenesis.synth.reverse.minimise import minimise, path_of, reach
 from osgenesis.synth.reverse.propose import MOVES, Candidate
 from osgenesis.synth.reverse.relations import loose_columns
 from osgenesis.synth.reverse.replay import Player, Replay
+from osgenesis.synth.worlds import judged
 
 REASONS: Final = (
     "no_state_change",
@@ -49,6 +50,8 @@ class Rejected(NamedTuple):
 
 def verify(player: Player, candidate: Candidate, vocabulary: Vocabulary) -> Verified | Rejected:
     """Replay, minimise and judge a candidate."""
+    if candidate.solved:
+        return _verify_solved(player, candidate, vocabulary)
     if surface_of(player.env) is not PHONE:
         return _verify_on_web(player, candidate, vocabulary)
     replay = player.from_start(candidate.path)
@@ -58,6 +61,24 @@ def verify(player: Player, candidate: Candidate, vocabulary: Vocabulary) -> Veri
     if isinstance(goal, Rejected):
         return goal
     return prove(player, minimise(player, replay, goal.holds), vocabulary)
+
+
+def _verify_solved(player: Player, candidate: Candidate, vocabulary: Vocabulary) -> Verified | Rejected:
+    """A way after which the world says that what it asked for is done, without the steps that are not needed."""
+    replay = player.from_start(candidate.path)
+    if replay is None or not judged(player.env):
+        return Rejected("not_reproducible")
+    position = len(replay.steps) - 2
+    while position >= 0:
+        fewer = (*path_of(replay)[:position], *path_of(replay)[position + 1 :])
+        tried = player.from_start(fewer)
+        if tried is not None and judged(player.env):
+            replay = tried
+        position = min(position, len(replay.steps) - 1) - 1
+    if len(replay.steps) > MAX_GOLDEN:
+        return Rejected("too_long")
+    # Played anew from the seed before it is accepted.
+    return Verified(replay, StateDiff(), Predicate((), Noise.of(vocabulary)))
 
 
 def _verify_on_web(player: Player, candidate: Candidate, vocabulary: Vocabulary) -> Verified | Rejected:

@@ -81,7 +81,7 @@ def _reward(episode: Episode, progress: float, damage: int, wasted: int) -> int:
     if progress >= 1.0:
         if damage:
             return 3
-        clean = episode.ending == "complete" and wasted == 0
+        clean = episode.ending in ("complete", "success") and wasted == 0
         return 5 if clean else 4 if wasted <= max(2, n_steps // 2) else 3
     if progress > 0.0:
         return 3 if progress >= 0.5 and not damage else 2
@@ -95,6 +95,8 @@ def _progress(episode: Episode, task: Mapping[str, Any]) -> float:
         return 1.0
     if task["kind"] == "answer":
         return 0.0
+    if task["kind"] == "setup":
+        return 0.0
     predicate = Predicate.from_plain(task["predicate"])
     before, after = _states(_changes(episode))
     met = [Predicate((atom,), predicate.noise).holds(before, after) for atom in predicate.atoms]
@@ -103,7 +105,7 @@ def _progress(episode: Episode, task: Mapping[str, Any]) -> float:
 
 def _side_effects(episode: Episode, task: Mapping[str, Any]) -> int:
     """How many changes the goal does not ask for."""
-    if not task.get("predicate"):
+    if not task.get("predicate") or task["kind"] == "setup":
         return 0
     predicate = Predicate.from_plain(task["predicate"])
     return len(predicate.side_effects(*_states(_changes(episode))))

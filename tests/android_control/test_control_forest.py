@@ -16,6 +16,7 @@ from osgenesis.envs.android_control.forest import (
     elements_of,
     encode_forest,
     screen_elements,
+    visible_boxes,
 )
 from osgenesis.envs.android_control.recording import phone_forest
 from osgenesis.envs.core.actions import Action
@@ -158,11 +159,13 @@ def test_both_decoders_give_the_same(windows: tuple[ForestWindow, ...], size: tu
     assert forest_messages.decode(data) == windows
     assert forest_messages.elements(data, size) == elements_of(windows, size)
     assert screen_elements(data, size) == elements_of(windows, size)
+    seen = [(node.bounds, node.flags) for window in windows for node in window.nodes if node.visible]
+    assert visible_boxes(data) == tuple(seen)
 
 
 def both(data: bytes) -> list[Any]:
     """What the decoders make of bytes: windows, or None for a `DataError`."""
-    found = []
+    found: list[Any] = []
     for decode in (forest_wire.decode, *([forest_messages.decode] if forest_messages.available() else [])):
         try:
             found.append(decode(data))
@@ -193,6 +196,7 @@ def test_without_protobuf_the_own_decoder_does_it(monkeypatch: pytest.MonkeyPatc
     windows = (window(node(text="Save")),)
     assert decode_forest(encode_forest(windows)) == windows
     assert [e.text for e in screen_elements(encode_forest(windows), (10, 10))] == ["Save"]
+    assert visible_boxes(encode_forest(windows)) == (((0, 0, 10, 10), 0),)
 
 
 # ---- elements --------------------------------------------------------------------------------------

@@ -240,7 +240,7 @@ def test_a_task_is_recorded_from_its_oracle_and_replays_to_success() -> None:
 
 
 def test_an_episode_of_an_agent_becomes_a_demonstration() -> None:
-    env = gym.make("AndroidWorld/Suite-v0", observe=("goal",))
+    env: Any = gym.make("AndroidWorld/Suite-v0", observe=("goal",))
     recorder = EpisodeRecorder(task="SystemWifiTurnOff", seed=3)
     observation, info = env.reset(seed=3, options={"task": "SystemWifiTurnOff"})
     recorder.begin(observation, info)

@@ -5,18 +5,21 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 import gymnasium as gym
+import numpy as np
 import pytest
 
 import osgenesis.envs  # noqa: F401 - registers the environments
 from osgenesis.envs.core.actions import Action
 from osgenesis.envs.web.embedded import EmbeddedWeb
-from osgenesis.envs.webarena.environment import WebArenaEnv, make_webarena
+from osgenesis.envs.web.sites.world import World
+from osgenesis.envs.webarena.base import WebTask
+from osgenesis.envs.webarena.environment import WebArenaEnv, make_webarena, native_suite
 from osgenesis.envs.webarena.names import TASK_NAMES
 
 SEEDS = range(5)
 DONE = Action("status", goal_status="complete")
 OBSERVE = ("goal", "elements")
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("chromium")]
 
 
 def play_oracle(env: WebArenaEnv) -> int:
@@ -44,62 +47,66 @@ def start(env: WebArenaEnv, name: str, seed: int) -> dict[str, Any]:
     return observation
 
 
-def world(env: WebArenaEnv) -> EmbeddedWeb:
-    assert isinstance(env.backend, EmbeddedWeb)
-    return env.backend
+@pytest.fixture(scope="module")
+def sites() -> Iterator[EmbeddedWeb]:
+    """The sites without a browser: it is opened only when somebody looks."""
+    backend = EmbeddedWeb()
+    yield backend
+    backend.close()
+
+
+def begin(sites: EmbeddedWeb, name: str, seed: int) -> WebTask:
+    sites.restore(PRISTINE.setdefault("moment", sites.snapshot()))
+    task_class = native_suite()[name]
+    task = task_class(task_class.sample_params(np.random.default_rng(seed)))
+    task.initialize(sites)
+    assert isinstance(task, WebTask)
+    return task
+
+
+PRISTINE: dict[str, Any] = {}
+
+
+def left_behind(task: WebTask, sites: World) -> None:
+    """Change a row that is none of the task's business."""
+    if not any(fnmatchcase("homepage/note", pattern) for pattern in task.touches):
+        sites["homepage"].store.insert("note", title="left behind", body="", created=0)
+    else:
+        sites["forum"].store.execute("DELETE FROM subscription WHERE id = (SELECT MIN(id) FROM subscription)")
 
 
 @pytest.mark.parametrize("name", TASK_NAMES)
-def test_oracle_solves_it_within_the_budget(suite: WebArenaEnv, name: str) -> None:
+def test_oracle_solves_it_within_the_budget_and_a_side_effect_costs_the_reward(suite: WebArenaEnv, name: str) -> None:
     for seed in SEEDS:
         start(suite, name, seed)
         play_oracle(suite)
+        if seed == 1:
+            assert isinstance(suite.backend, EmbeddedWeb)
+            assert isinstance(suite.task, WebTask)
+            done = suite.backend.world.freeze()
+            left_behind(suite.task, suite.backend.world)
+            assert suite.task.evaluate(suite.backend, suite.answer) == 0.0
+            suite.backend.world.thaw(done)
         _, reward, terminated, _, _ = suite.step(DONE)
         assert (reward, terminated) == (1.0, True), f"seed {seed}"
 
 
 @pytest.mark.parametrize("name", TASK_NAMES)
-def test_doing_nothing_scores_nothing(suite: WebArenaEnv, name: str) -> None:
+def test_doing_nothing_scores_nothing_nor_does_a_wrong_answer(sites: EmbeddedWeb, name: str) -> None:
     for seed in SEEDS:
-        start(suite, name, seed)
-        _, reward, *_ = suite.step(DONE)
-        assert reward == 0.0, f"seed {seed}"
+        task = begin(sites, name, seed)
+        assert task.evaluate(sites, None) == 0.0, f"seed {seed}"
+        assert task.evaluate(sites, "whatever") == 0.0, f"seed {seed}"
 
 
 @pytest.mark.parametrize("name", TASK_NAMES)
-def test_a_wrong_answer_alone_scores_nothing(suite: WebArenaEnv, name: str) -> None:
-    start(suite, name, 2)
-    suite.step(Action("answer", text="whatever"))
-    _, reward, *_ = suite.step(DONE)
-    assert reward == 0.0
-
-
-@pytest.mark.parametrize("name", TASK_NAMES)
-def test_a_side_effect_costs_the_reward(suite: WebArenaEnv, name: str) -> None:
-    start(suite, name, 1)
-    play_oracle(suite)
-    sites = world(suite).world
-    touches: tuple[str, ...] = suite.task.touches  # type: ignore[attr-defined]
-    if not any(fnmatchcase("homepage/note", pattern) for pattern in touches):
-        sites["homepage"].store.insert("note", title="left behind", body="", created=0)
-    else:
-        forum = sites["forum"].store
-        forum.execute("DELETE FROM subscription WHERE id = (SELECT MIN(id) FROM subscription)")
-    _, reward, *_ = suite.step(DONE)
-    assert reward == 0.0
-
-
-@pytest.mark.parametrize("name", TASK_NAMES)
-def test_goal_and_start_depend_on_the_seed_alone(suite: WebArenaEnv, name: str) -> None:
-    first = start(suite, name, 7)["goal"], suite.backend.state_hash()
-    start(suite, name, 8)
-    second = start(suite, name, 7)["goal"], suite.backend.state_hash()
-    assert first == second
+def test_goal_and_start_depend_on_the_seed_alone(sites: EmbeddedWeb, name: str) -> None:
+    first = begin(sites, name, 7).goal, sites.state_hash()
+    begin(sites, name, 8)
+    assert (begin(sites, name, 7).goal, sites.state_hash()) == first
 
 
 def test_there_are_sixty_templates_and_four_sites() -> None:
-    from osgenesis.envs.webarena.environment import native_suite
-
     suite = native_suite()
     assert len(suite) >= 60
     assert {site for name in suite for site in suite[name].apps} == {"forum", "shop", "wikipedia", "homepage"}

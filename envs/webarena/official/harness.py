@@ -13,7 +13,6 @@ and nothing is downloaded. When the context ends, the environment is as it was b
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -29,9 +28,8 @@ from osgenesis.envs.webarena.official.offline import browser_registry, tokenizer
 if TYPE_CHECKING:
     from osgenesis.envs.web.sites.world import World
 
-__all__ = ["ControlApplication", "Harness", "Placeholder", "compat_world", "harness"]
+__all__ = ["Harness", "Placeholder", "compat_world", "harness"]
 
-_READY: Final = "Ready for duty!"
 _LOOPBACK: Final = ("127.0.0.1", "localhost")
 # libwebarena reads its settings when it is imported; these must be read anew for another world.
 _PACKAGE: Final = "webarena"
@@ -60,8 +58,8 @@ class Placeholder:
         return [data]
 
 
-class ControlApplication:
-    """What harnesses ask besides pages: `/reset`, `/status`, the log as `/log.har`, and the judge under `/v1`.
+class _ControlPort:
+    """The world's control endpoints, and the judge under `/v1`, on one port.
 
     Args:
         world: The world that is reset.
@@ -69,28 +67,16 @@ class ControlApplication:
     """
 
     def __init__(self, world: World, judge: Judge | None = None) -> None:
-        self.world = world
+        from osgenesis.envs.web.sites.control import ControlApplication
+
+        self.control = ControlApplication(world)
         self.judge = JudgeApplication(judge)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer a request."""
-        path = environ.get("PATH_INFO", "")
-        if path.startswith("/v1/"):
-            return self.judge(environ, start_response)
-        status, mime, text = self._answer(path)
-        data = text.encode()
-        start_response(status, [("Content-Type", mime), ("Content-Length", str(len(data)))])
-        return [data]
-
-    def _answer(self, path: str) -> tuple[str, str, str]:
-        if path == "/reset":
-            self.world.rollback()
-            return "200 OK", "text/plain", "The world is as it was at the start."
-        if path == "/status":
-            return "200 OK", "text/plain", _READY
-        if path == "/log.har":
-            return "200 OK", "application/json", json.dumps(self.world.log.har())
-        return "404 Not Found", "text/plain", "Known here: /reset, /status, /log.har, /v1/chat/completions"
+        asked = environ.get("PATH_INFO", "")
+        answer = self.judge if asked.startswith("/v1/") else self.control
+        return answer(environ, start_response)
 
 
 class Harness:
@@ -118,7 +104,7 @@ class Harness:
         missing = [name for name in OURS.values() if name not in world]
         self._server = serve(world, _ports(wanted), extra={name: Placeholder(name) for name in missing})
         try:
-            self._control = Server(ControlApplication(world, judge), wanted.get("control", 0))
+            self._control = Server(_ControlPort(world, judge), wanted.get("control", 0))
         except BackendError:
             self._server.close()
             raise

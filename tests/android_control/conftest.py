@@ -1,22 +1,28 @@
-"""Recorded episodes made by hand, and a library of them without files."""
+"""Recorded episodes made by hand, small enough that every figure can be worked out."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
+import pytest
 from PIL import Image
 
 from osgenesis.envs.android_control.episodes import ControlEpisode
 from osgenesis.envs.android_control.forest import ForestNode, ForestWindow, encode_forest
+from osgenesis.envs.android_control.tapes import Library
+from osgenesis.envs.android_control.writer import write_dataset
 from osgenesis.envs.core.elements import Flag
 
 CLICKABLE = int(Flag.CLICKABLE | Flag.ENABLED)
 Box = tuple[int, int, int, int]
 
 
-def node(bounds: Box, text: str = "", flags: int = CLICKABLE, children: tuple[int, ...] = (), uid: int = 0) -> ForestNode:
+def node(
+    bounds: Box, text: str = "", flags: int = CLICKABLE, children: tuple[int, ...] = (), uid: int = 0
+) -> ForestNode:
     return ForestNode(
         "android.widget.Button", "", "", "org.example", text, "", "", uid, 0, 0, 0, 0, 0, 0, 0, bounds, flags, True,
         children, (),
@@ -54,6 +60,38 @@ def control_episode(
 CLICK_ONE = {"action_type": "click", "x": 25, "y": 25}
 CLICK_TWO = {"action_type": "click", "x": 75, "y": 25}
 SCROLL = {"action_type": "scroll", "direction": "down"}
-WAIT = {"action_type": "wait"}
 TYPE = {"action_type": "input_text", "text": "buy milk today"}
 OPEN = {"action_type": "open_app", "app_name": "Clock"}
+BACK = {"action_type": "navigate_back"}
+
+# 5 episodes of 10 steps in all; 1 and 3 are in two sub-splits, 5 in none, 9 has no actions and 4 is in training.
+EPISODES = (
+    control_episode(1, [CLICK_ONE, TYPE, SCROLL], instructions=["Tap One", "Type it", "Scroll up"]),
+    control_episode(2, [OPEN]),
+    control_episode(3, [CLICK_TWO, CLICK_TWO, BACK]),
+    control_episode(4, [CLICK_ONE], size=(200, 100)),
+    control_episode(5, [SCROLL, CLICK_ONE], size=(240, 108)),
+    control_episode(9, []),
+)
+SPLITS = {"train": [4], "validation": [], "test": [1, 2, 3, 5, 9]}
+SUBSPLITS = {"IDD": [1, 2], "app_unseen": [3], "task_unseen": [1, 3], "category_unseen": [3]}
+
+
+@pytest.fixture(scope="session")
+def control_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data set of the hand-made episodes."""
+    folder = tmp_path_factory.mktemp("control")
+    write_dataset(EPISODES, folder, shards=2, splits=SPLITS, subsplits=SUBSPLITS)
+    return folder
+
+
+@pytest.fixture
+def library(control_folder: Path) -> Library:
+    """The hand-made episodes."""
+    return Library.open(control_folder)
+
+
+@pytest.fixture
+def make_control_episode() -> Callable[..., ControlEpisode]:
+    """Makes an episode from its actions."""
+    return control_episode
