@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gymnasium.envs.registration import register, registry
 
+from osgenesis.envs.android_control import names as android_control
 from osgenesis.envs.android_world import names as android_world
 from osgenesis.envs.miniwob import names as miniwob
 from osgenesis.envs.webarena import names as webarena
@@ -25,6 +26,8 @@ def register_all() -> None:
         _register(f"{family}/Suite-v0", entry_point, task=None)
         # Needs tasks="path/to/tasks.jsonl".
         _register(f"{family}/Synthetic-v0", entry_point, task=None, tasks="")
+    for name, level in android_control.LEVELS.items():
+        _register(f"{android_control.FAMILY}/{name}-v0", android_control.ENTRY_POINT, level=level)
 
 
 def _register(env_id: str, entry_point: str, **kwargs: str | None) -> None:

@@ -35,6 +35,7 @@ COMMANDS: dict[str, LazyCommand] = {
     "envs": LazyCommand("osgenesis.envs.cli", "List the environments that are registered."),
     "serve": LazyCommand("osgenesis.envs.webarena.cli", "Serve the web sites to other people's harnesses."),
     "coverage": LazyCommand("osgenesis.envs.webarena.cli", "Measure how much of the official tasks the sites answer."),
+    "data": LazyCommand("osgenesis.envs.android_control.cli", "Get, inspect and score recorded data sets."),
     "bench": LazyCommand("osgenesis.envs.bench", "Measure speed and memory of an environment."),
 }
 

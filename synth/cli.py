@@ -35,6 +35,10 @@ _workers = click.option(
 )
 _explore_options = _options(
     click.option("--env", default="AndroidWorld", show_default=True, help="Environment to explore."),
+    click.option(
+        "--data", type=click.Path(exists=True, resolve_path=True), help="Recordings to read, for AndroidControl."
+    ),
+    click.option("--split", default="train", show_default=True, help="Which part of the recordings."),
     click.option("--seed", default=0, show_default=True, help="Same seed, same data."),
     click.option("--budget", help=f"{', '.join(BUDGETS)}. Default: what suits the environment."),
     click.option("--rounds", type=int, help="Explorations of every app."),
@@ -167,7 +171,7 @@ def _config(given: Mapping[str, Any]) -> RunConfig:
     settings = {
         key: given[key]
         for key in (
-            "env", "out", "seed", "explorer", "texts", "annotator", "agent", "reward_model",
+            "env", "out", "seed", "data", "split", "explorer", "texts", "annotator", "agent", "reward_model",
             "sampling", "threshold",
         )
         if key in given

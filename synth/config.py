@@ -32,13 +32,15 @@ BUDGETS: Mapping[str, Budget] = {
     "default": Budget(),
     # A page costs thirty times a phone's screen: fewer and shorter ways, each of them proved.
     "web": Budget(rounds=2, steps=150, per_shape=4, candidates=160, questions=90, compounds=40, tasks=200),
+    # Pages that judge themselves: each is tried for a short while.
+    "pages": Budget(rounds=2, steps=40, per_shape=4, candidates=250, questions=0, compounds=0, tasks=250),
     "large": Budget(rounds=12, steps=600, per_shape=12, candidates=4000, questions=800, compounds=1000, tasks=2000),
 }
 
 
 def default_budget(env: str) -> str:
     """Name of the budget for an environment where none is asked for."""
-    return "web" if env in _WEB_ENVS else "default"
+    return _BUDGET_OF_ENV.get(env, "default")
 
 
 def make_budget(name: str, **numbers: int | None) -> Budget:
@@ -74,6 +76,8 @@ class RunConfig:
     env: str
     out: Path
     seed: int = 0
+    data: str | None = None  # recordings to read instead of the environment's bundled sample
+    split: str = "train"  # of the recordings
     budget: Budget = field(default_factory=Budget)
     apps: tuple[str, ...] = ()  # labels; empty: all
     explorer: str = "frontier"
@@ -134,12 +138,12 @@ class RunConfig:
         return f"{self.env.lower()}-s{self.seed}-{digest}"
 
 
-_WEB_ENVS = ("MiniWoB", "WebArena")
+_BUDGET_OF_ENV: Mapping[str, str] = {"MiniWoB": "pages", "WebArena": "web"}
 _FREE = {"out", "workers"}  # do not change what is made
 _DECIDES: Mapping[str, tuple[str, ...]] = {
-    "explore": ("env", "seed", "budget", "apps", "explorer", "texts", "model"),
-    "synthesize": ("env", "seed", "budget", "annotator", "model"),
-    "collect": ("env", "seed", "agent", "max_steps"),
+    "explore": ("env", "data", "split", "seed", "budget", "apps", "explorer", "texts", "model"),
+    "synthesize": ("env", "data", "split", "seed", "budget", "annotator", "model"),
+    "collect": ("env", "data", "seed", "agent", "max_steps"),
     "score": ("reward_model", "model"),
 }
 STAGES = ("explore", "synthesize", "collect", "score", "export")

@@ -21,6 +21,7 @@ from osgenesis.synth.explore.surface import PLACES
 from osgenesis.synth.explore.triples import Triple
 from osgenesis.synth.export.write import FORMATS, choose, export
 from osgenesis.synth.parts import dump, join_parts, read_lines, read_records, write_records
+from osgenesis.synth.recorded import units as recorded
 from osgenesis.synth.reverse import units as reversing
 from osgenesis.synth.reverse.propose import Candidate, ask_candidates, propose, propose_solved
 from osgenesis.synth.reverse.task_records import public
@@ -104,9 +105,10 @@ def load_config(out: Path) -> RunConfig:
 
 def explore(config: RunConfig, report: Report) -> Numbers:
     """Stage 1: `triples.jsonl` and `screens.jsonl`."""
-    works = exploring.plan(config)
+    source = recorded if recorded.is_recorded(config.env) else exploring
+    works = source.plan(config)
     fingerprint = config.fingerprint("explore")
-    result = _stage("explore", exploring.produce, works, exploring.FILES, config, fingerprint, report)
+    result = _stage("explore", source.produce, works, source.FILES, config, fingerprint, report)
     n_triples = join_parts(config.out / TRIPLES, result.parts["triples"])
     n_screens = join_parts(config.out / SCREENS, result.parts["screens"])
     steps = sum(n["steps"] for n in result.numbers)
@@ -125,6 +127,8 @@ def explore(config: RunConfig, report: Report) -> Numbers:
 
 def synthesize(config: RunConfig, report: Report) -> Numbers:
     """Stage 2: `tasks.jsonl`."""
+    if recorded.is_recorded(config.env):
+        return _synthesize_recorded(config, report)
     triples = [Triple.from_plain(r, where) for where, r in read_lines(config.out / TRIPLES)]
     vocabulary = reversing.vocabulary_of(config.env)
     budget = config.budget
@@ -163,6 +167,16 @@ def synthesize(config: RunConfig, report: Report) -> Numbers:
         "failures": [*first.failures, *second.failures],
         **_cost(selection.records),
     }
+
+
+def _synthesize_recorded(config: RunConfig, report: Report) -> Numbers:
+    fingerprint = config.fingerprint("synthesize", _digest(config.out / TRIPLES))
+    produce, files = recorded.produce_tasks, recorded.TASK_FILES
+    records, numbers = recorded.synthesize(
+        config, lambda works: _stage("synthesize", produce, works, files, config, fingerprint, report)
+    )
+    write_records(config.out / TASKS, records)
+    return {**numbers, **_cost(records)}
 
 
 def collect(config: RunConfig, report: Report) -> Numbers:

@@ -81,7 +81,8 @@ def summary_table(summary: Mapping[str, Any]) -> Table:
          "steps/s per process"),
         ("triples", summary["triples"], f"{summary['differences']} kinds of state difference"),
         ("tasks proposed", summary["tasks_proposed"], f"{summary['tasks_tried']} tried"),
-        ("tasks verified", summary["tasks_verified"], f"{summary['tasks_4plus_steps']} of 4 or "
+        ("tasks recorded" if "tasks_recorded" in summary else "tasks verified",
+         summary.get("tasks_recorded", summary["tasks_verified"]), f"{summary['tasks_4plus_steps']} of 4 or "
          f"more steps, {summary['questions']} questions"),
         ("apps", summary["apps"], ", ".join(f"{app} {n}" for app, n in
          summary["tasks_by_app"].items())),
@@ -92,7 +93,7 @@ def summary_table(summary: Mapping[str, Any]) -> Table:
         ("mean reward", _shown(summary["mean_reward"]), ", ".join(f"{value}: {n}" for value, n in
          rewards.items() if n)),
         ("instruction diversity", _shown(summary["instruction_diversity"]),
-         summary["diversity_embedder"]),
+         summary["diversity_embedder"] + _human(summary)),
         ("trajectory diversity", _shown(summary["trajectory_diversity"]), "same measure"),
         ("words per instruction", summary["mean_words"], ""),
         ("steps per task", summary["mean_task_steps"], ""),
@@ -105,6 +106,13 @@ def summary_table(summary: Mapping[str, Any]) -> Table:
     for name, value, note in rows:
         table.add_row(name, str(value), note)
     return table
+
+
+def _human(summary: Mapping[str, Any]) -> str:
+    """The goals that people gave to recordings, as the reference for what was made of the same recordings."""
+    if "human_instruction_diversity" not in summary:
+        return ""
+    return f"; human goals {_shown(summary['human_instruction_diversity'])}, {summary['human_mean_words']} words"
 
 
 def _rounded(value: float | None) -> float | None:

@@ -1,4 +1,4 @@
-"""`osgenesis data androidcontrol fetch | index | info | show`: get the recorded demonstrations, and look at them."""
+"""`osgenesis data androidcontrol fetch | index | info | show | record`: get, inspect and make demonstrations."""
 
 from __future__ import annotations
 
@@ -203,5 +203,34 @@ def _print_episode(facts: dict[str, Any], found: Any, elements: bool) -> None:
 
 
 androidcontrol.add_command(score)
+
+# ---- record ----------------------------------------------------------------------------------------
+
+
+@androidcontrol.command()
+@click.argument("episodes", type=click.Path(exists=True, path_type=Path))
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--env", "env_id", help="Environment to play them on; the one that each episode names if not given.")
+@click.option("--split", default="train", show_default=True, help="Split to which all of them belong.")
+@click.option("--shards", default=1, show_default=True, help="Number of files.")
+@click.option("--skip-bad", is_flag=True, help="Leave out what AndroidControl cannot express, and count it.")
+def record(episodes: Path, folder: Path, env_id: str | None, split: str, shards: int, skip_bad: bool) -> None:
+    """Play recorded EPISODES (a folder or .jsonl file) again and write them to FOLDER as AndroidControl.
+
+    Works for episodes on the embedded phone. They are numbered from 1, in order.
+    """
+    from osgenesis.envs.android_control.recording import Replayer
+    from osgenesis.envs.android_control.writer import write_dataset
+    from osgenesis.envs.core.episode_files import read_episodes
+
+    with Replayer(env_id, skip_bad=skip_bad) as replayer:
+        # The numbers are known only when all is written, hence a list that fills meanwhile.
+        write_dataset(replayer.replay(read_episodes(episodes)), folder, shards=shards, splits={split: replayer.ids})
+    click.echo(
+        f"{len(replayer.ids)} episodes in {folder}" + (f", {len(replayer.left_out)} left out" if skip_bad else "")
+    )
+    for reason in replayer.left_out[:_MANY]:
+        click.echo(f"  {reason}", err=True)
+
 
 commands: dict[str, click.Command] = {"data": data}

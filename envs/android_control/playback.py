@@ -208,7 +208,9 @@ class Playback:
         tape = self.tape
         png = self.library.pictures(tape.episode_id)[position]
         where = f"episode {tape.episode_id}, screen {position}"
-        return _reader(os.getpid()).submit(decode_picture, png, tape.sizes[position], where)
+        size = tape.sizes[position]
+        # A picture that is smaller than the panel is copied onto it by whoever shows it.
+        return _reader(os.getpid()).submit(decode_picture, png, size, where, writable=size == self._panel)
 
 
 @functools.lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ element, a swipe the scroll that it is, a text for a field a click and a text. W
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple, Protocol
 
 import numpy as np
@@ -20,11 +20,21 @@ from osgenesis.envs.core.action_formats import to_android_control
 from osgenesis.envs.core.actions import Action
 from osgenesis.envs.core.elements import Element
 from osgenesis.envs.core.episodes import Episode
-from osgenesis.envs.core.errors import ActionError, CapabilityError, TaskError
+from osgenesis.envs.core.errors import ActionError, CapabilityError, DataError, OsgenesisError, TaskError
 from osgenesis.envs.core.oracle import Screen
 from osgenesis.envs.core.task import Task
 
-__all__ = ["Move", "Recordable", "Recorder", "control_moves", "phone_forest", "png", "record_task", "replay_record"]
+__all__ = [
+    "Move",
+    "Recordable",
+    "Recorder",
+    "Replayer",
+    "control_moves",
+    "phone_forest",
+    "png",
+    "record_task",
+    "replay_record",
+]
 
 _OPPOSITE: Final = {"up": "down", "down": "up", "left": "right", "right": "left"}
 _SHORTEST_SWIPE_PX: Final = 50
@@ -318,3 +328,54 @@ def replay_record(record: Episode, env: Any, episode_id: int) -> ControlEpisode:
         if step.action_error is None:
             recorder.do(step.action, step.instruction)
     return recorder.episode()
+
+
+class Replayer:
+    """Plays records again, each on the environment it names, and gives them as demonstrations numbered from 1.
+
+    Args:
+        env_id: Registered id of the environment; None for the one that each record names.
+        skip_bad: Leave out what AndroidControl cannot express, instead of raising.
+
+    Attributes:
+        ids: Numbers given so far.
+        left_out: Why records were left out, in words.
+    """
+
+    def __init__(self, env_id: str | None = None, *, skip_bad: bool = False) -> None:
+        self.ids: list[int] = []
+        self.left_out: list[str] = []
+        self._env_id = env_id
+        self._skip_bad = skip_bad
+        self._envs: dict[str, Any] = {}
+
+    def replay(self, records: Iterable[Episode]) -> Iterator[ControlEpisode]:
+        """The demonstrations, one at a time.
+
+        Raises:
+            DataError: A record cannot be played again or written; names it.
+        """
+        import gymnasium as gym
+
+        for record in records:
+            name = self._env_id or record.environment
+            try:
+                if not name:
+                    raise TaskError("it names no environment to play it on")
+                if name not in self._envs:
+                    self._envs[name] = gym.make(name)
+                found = replay_record(record, self._envs[name], len(self.ids) + 1)
+            except OsgenesisError as error:
+                if not self._skip_bad:
+                    raise DataError(f"episode {record.id}: {error}") from error
+                self.left_out.append(f"episode {record.id}: {error}")
+            else:
+                self.ids.append(found.episode_id)
+                yield found
+
+    def __enter__(self) -> Replayer:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for env in self._envs.values():
+            env.close()

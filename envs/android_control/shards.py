@@ -22,7 +22,7 @@ from osgenesis.envs.core.errors import DataError, UnknownNameError
 
 __all__ = ["Dataset", "Entry", "ShardReport", "stream_episodes"]
 
-_OPEN_SHARDS: Final = 24
+_OPEN_SHARDS: Final = 6  # a full-size shard's points of access take 20 MB while it is open
 
 
 class Dataset:

@@ -148,13 +148,14 @@ class Library:
         self.dataset.close()
 
 
-def decode_picture(png: bytes, size: tuple[int, int], where: str) -> NDArray[np.uint8]:
+def decode_picture(png: bytes, size: tuple[int, int], where: str, *, writable: bool = True) -> NDArray[np.uint8]:
     """A picture as a fresh array, (H, W, 3) uint8 RGB, of the size that the record gives it, whatever its own is.
 
     Args:
         png: The file.
         size: (width, height) in px.
         where: Episode and screen, for errors.
+        writable: Whether anybody will write to it; a copy less if not.
 
     Raises:
         DataError: It is no picture, or so large that it must be a trap; names episode and screen.
@@ -170,7 +171,7 @@ def decode_picture(png: bytes, size: tuple[int, int], where: str) -> NDArray[np.
         raise DataError(f"{where}: screenshots: not a picture: {error}") from error
     width, height = size
     if pixels.shape == (height, width, 3):
-        return pixels.copy()
+        return pixels.copy() if writable else pixels
     frame = np.zeros((height, width, 3), np.uint8)
     frame[: pixels.shape[0], : pixels.shape[1]] = pixels[:height, :width]
     return frame

@@ -17,6 +17,7 @@ from osgenesis.synth.collect.executors import GOLDEN, make_executor
 from osgenesis.synth.collect.trajectories import collect
 from osgenesis.synth.config import RunConfig
 from osgenesis.synth.explore.units import derived_seed
+from osgenesis.synth.recorded.units import is_recorded
 from osgenesis.synth.stage import Products, Work
 from osgenesis.synth.worlds import open_env
 
@@ -49,7 +50,7 @@ def produce(payload: Mapping[str, Any]) -> Products:
     album = _album(job.root)
     episodes = []
     for record in job.records:
-        env, setups = _env(record["start"]["env"], tuple(agent.observe_parts))
+        env, setups = _env(record["start"]["env"], tuple(agent.observe_parts), job.config.data)
         env.suite = Suite("Synthetic", [synthetic_task(record, setups)])
         episodes.append(_trajectory(env, agent, album, record, job.config))
     return Products(
@@ -89,9 +90,10 @@ def _agent(name: str) -> Agent:
 
 
 @functools.lru_cache(maxsize=2)
-def _env(name: str, observe: tuple[str, ...]) -> tuple[GuiEnv, Suite]:
+def _env(name: str, observe: tuple[str, ...], data: str | None) -> tuple[GuiEnv, Suite]:
     """One environment per process, and the suite whose tasks set its worlds up."""
-    env = open_env(name, observe=observe)
+    settings = {"data": data, "split": "all"} if is_recorded(name) else {}
+    env = open_env(name, observe=observe, **settings)
     return env, env.suite
 
 

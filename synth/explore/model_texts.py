@@ -40,8 +40,9 @@ class ModelText:
 
     def text(self, elements: Sequence[Element], element: Element, rng: np.random.Generator) -> str:
         """What the model would type into ``element``."""
+        what = "web site" if element.window == "page" else "phone app"
         question = (
-            "You are trying out a phone app. These elements are on the screen:\n"
+            f"You are trying out a {what}. These elements are on the screen:\n"
             f"{outline(elements, _MAX_OUTLINE)}\n\n"
             "You are about to type into this field:\n"
             f"id {element.resource_id!r}, text {element.text!r}, "

@@ -106,7 +106,8 @@ class Recorder(gym.Wrapper[Any, Any, Any, Any]):
         element = _acted_on(act, before)
         self.last = None
         solved = self._judges and judged(self.gui)
-        if diff or solved or changed(before, self._elements):
+        refused = self._web and "action_error" in result[4]  # on a page, no part of any way
+        if not refused and (diff or solved or changed(before, self._elements)):
             self.last = Triple(
                 id=f"{self.unit}-{len(self.triples):05d}",
                 unit=self.unit,
@@ -128,7 +129,7 @@ class Recorder(gym.Wrapper[Any, Any, Any, Any]):
             self.triples.append(self.last)
             self._parent = self.last.id
             self._n_changes += bool(diff)
-        if not (self._web and "action_error" in result[4]):  # on a page, what was refused is no part of the way
+        if not refused:
             self._path.append(PathStep(act, element))
         return result
 

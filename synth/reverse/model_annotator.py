@@ -114,6 +114,13 @@ def _question(segment: Segment) -> str:
             f"what the last screen answers is: {segment.question} The answer: {segment.answer}. "
             "The task must not give the answer away.\n"
         )
+    elif segment.instruction is not None:
+        question = f"\nThe page itself asked for it, in these words: {segment.instruction} Keep what they ask for.\n"
+    elif segment.errand is not None:
+        question = (
+            "\nNothing was changed: the person wanted to get to the page on the last screen. "
+            f"The task in plain words: {segment.errand}\n"
+        )
     return Template(_prompt()).substitute(
         app=segment.app or "the device",
         n_steps=len(segment.steps),

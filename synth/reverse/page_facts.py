@@ -68,9 +68,14 @@ def page_title(elements: Sequence[Element]) -> str:
     return found if len(found) <= _MAX_TITLE else ""
 
 
+def is_count(text: str) -> bool:
+    """Whether a text only says how many there are of something, such as `7 comments`."""
+    return _COUNT.match(text) is not None
+
+
 def shown_once(facts: Sequence[PageFact], elements: Sequence[Element]) -> list[PageFact]:
     """Facts with one answer each, about something that stands on the page once."""
-    texts = [element.text for element in elements]
+    texts, page = [element.text for element in elements], page_title(elements)
     answers: dict[str, set[str]] = {}
     for fact in facts:
         answers.setdefault(fact.question, set()).add(fact.answer)
@@ -79,7 +84,7 @@ def shown_once(facts: Sequence[PageFact], elements: Sequence[Element]) -> list[P
         fact
         for fact in unique.values()
         if 0 < len(fact.answer) <= _MAX_ANSWER
-        and texts.count(fact.title) == 1
+        and (texts.count(fact.title) == 1 or fact.title == page)
         and fact.answer.lower() not in fact.question.lower()
     ]
 

@@ -94,7 +94,7 @@ def by_products(diff: StateDiff, vocabulary: Vocabulary) -> frozenset[tuple[str,
 def loose_columns(change: Change, diff: StateDiff, vocabulary: Vocabulary) -> frozenset[str]:
     """Columns of a new row that hold the id of another new row, which would be another one for somebody else."""
     words = vocabulary.tables.get(change.subject)
-    if words is None or change.kind != "row_added":
+    if words is None or change.kind != "row_added" or not ties(words):
         return frozenset()
     added = {(other.subject, other.key) for other in diff.of_kind("row_added")}
     return frozenset(

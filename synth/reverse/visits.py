@@ -14,7 +14,7 @@ from osgenesis.synth.explore.triples import screen_id
 from osgenesis.synth.explore.web_policy import is_search
 from osgenesis.synth.reverse.expressible import expressible
 from osgenesis.synth.reverse.minimise import reach
-from osgenesis.synth.reverse.page_facts import page_title
+from osgenesis.synth.reverse.page_facts import is_count, page_title
 from osgenesis.synth.reverse.propose import Candidate
 from osgenesis.synth.reverse.replay import Played, Player, Replay
 from osgenesis.synth.reverse.values import Chooser, quoted
@@ -116,7 +116,7 @@ def directions(steps: Sequence[Played], chooser: Chooser) -> str | None:
 
 def _followed(element: Element, step: Played, last: bool, chooser: Chooser) -> str | None:
     label = " ".join((element.text or element.description).split())
-    if not label or len(label) > 120 or "random" in label.lower():
+    if not label or len(label) > 120 or "random" in label.lower() or is_count(label):
         return None
     alike = [other for other in step.before if other.text == element.text and other.role == element.role]
     if len(alike) > 1:  # nobody could tell which of them is meant

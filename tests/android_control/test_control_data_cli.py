@@ -9,6 +9,9 @@ from click.testing import CliRunner, Result
 from osgenesis.envs.android_control.cli import commands
 from osgenesis.envs.android_control.shards import Dataset
 from osgenesis.envs.android_control.writer import write_dataset
+from osgenesis.envs.core.actions import Action
+from osgenesis.envs.core.episode_files import EpisodeWriter
+from osgenesis.envs.core.episodes import Episode, Step
 from osgenesis.envs.core.errors import DataError
 
 
@@ -82,3 +85,26 @@ def test_fetch_without_a_server_says_so(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("no_proxy", "*")
     with pytest.raises(DataError, match=r"http://127\.0\.0\.1:1/.* cannot be read"):
         run("fetch", str(tmp_path), "--shards", "0", "--url", "http://127.0.0.1:1/")
+
+
+def test_episodes_on_the_phone_become_a_data_set(tmp_path: Path) -> None:
+    def episode(name: str, *actions: Action) -> Episode:
+        return Episode(
+            name,
+            environment="AndroidWorld/Suite-v0",
+            task="SystemWifiTurnOff",
+            goal="Switch it off.",
+            seed=1,
+            steps=tuple(map(Step, actions)),
+        )
+
+    with EpisodeWriter(tmp_path / "episodes") as writer:
+        writer.write(episode("good", Action("open_app", app="Settings"), Action("status", goal_status="complete")))
+        writer.write(episode("bad", Action("keyboard_enter")))
+    with pytest.raises(DataError, match="episode bad: AndroidControl cannot express"):
+        run("record", str(tmp_path / "episodes"), str(tmp_path / "out"))
+    result = run("record", str(tmp_path / "episodes"), str(tmp_path / "out"), "--skip-bad", "--split", "test")
+    assert result.output.startswith(f"1 episodes in {tmp_path / 'out'}, 1 left out")
+    with Dataset(tmp_path / "out") as dataset:
+        assert dataset.ids("test") == (1,)
+        assert dataset.episode(1).actions == ({"action_type": "open_app", "app_name": "Settings"},)

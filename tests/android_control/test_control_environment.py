@@ -231,7 +231,7 @@ def test_a_snapshot_survives_pickling(env: AndroidControlEnv) -> None:
 
 @pytest.mark.parametrize("mode", ["sync", "async"])
 def test_vector_environments(control_folder: Path, mode: str) -> None:
-    vector = gym.make_vec(
+    vector: Any = gym.make_vec(
         f"{names.FAMILY}/Low-v0",
         num_envs=2,
         vectorization_mode=mode,
