@@ -92,7 +92,9 @@ def judged(env: GuiEnv) -> bool:
     task = env.task
     if not isinstance(task, Explore) or task.asked is None or not task.asked.over(env.backend):
         return False
-    return task.asked.evaluate(env.backend, None) >= 1.0
+    # Half a reward is more than none, but a golden path has to earn the whole.
+    verdict = getattr(env.backend, "verdict", None)
+    return task.asked.evaluate(env.backend, None) >= 1.0 and getattr(verdict, "raw", 1.0) >= 1.0
 
 
 def explore_options(setup: Mapping[str, Any] | None) -> dict[str, Any]:

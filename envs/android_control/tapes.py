@@ -29,7 +29,8 @@ END: Final = Action("status", goal_status="complete")
 MAX_SIDE: Final = 8192  # px, of the panel
 MAX_PIXELS: Final = 1 << 26  # of a picture; the largest published screen has 7.5 million
 _PICTURE_FEATURES: Final = LIGHT_FEATURES - {"accessibility_trees"} | {"screenshots"}
-_KEEP: Final = 256  # episodes
+_KEEP: Final = 512  # episodes
+_KEEP_FORESTS: Final = 64 << 20  # bytes of them, before they are decoded
 _KEEP_BYTES: Final = 128 << 20  # of PNG files; an episode has some MB
 
 
@@ -48,6 +49,7 @@ class Tape:
         self.sizes = episode.sizes
         self.actions = tuple(episode.action(i) for i in range(episode.n_steps))
         forests = episode.forests or (b"",) * len(episode.sizes)
+        self.n_bytes = sum(map(len, forests))
         self.screens = tuple(
             Shown(forest, size, f"{where}, screen {i}")
             for i, (forest, size) in enumerate(zip(forests, episode.sizes, strict=True))
@@ -79,7 +81,7 @@ class Library:
         self.dataset = dataset
         self._tapes: OrderedDict[int, Tape] = OrderedDict()
         self._pictures: OrderedDict[int, tuple[bytes, ...]] = OrderedDict()
-        self._held = 0  # bytes of pictures
+        self._forests = self._held = 0  # bytes of forests and of pictures
         self._lock = threading.Lock()
 
     @classmethod
@@ -124,8 +126,9 @@ class Library:
             if found is None:
                 found = Tape(self.dataset.episode(episode_id, LIGHT_FEATURES), f"episode {episode_id}")
                 self._tapes[episode_id] = found
-                if len(self._tapes) > _KEEP:
-                    self._tapes.popitem(last=False)
+                self._forests += found.n_bytes
+                while len(self._tapes) > 1 and (len(self._tapes) > _KEEP or self._forests > _KEEP_FORESTS):
+                    self._forests -= self._tapes.popitem(last=False)[1].n_bytes
             self._tapes.move_to_end(episode_id)
             return found
 

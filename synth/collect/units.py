@@ -92,7 +92,7 @@ def _agent(name: str) -> Agent:
 @functools.lru_cache(maxsize=2)
 def _env(name: str, observe: tuple[str, ...], data: str | None) -> tuple[GuiEnv, Suite]:
     """One environment per process, and the suite whose tasks set its worlds up."""
-    settings = {"data": data, "split": "all"} if is_recorded(name) else {}
+    settings: dict[str, Any] = {"data": data, "split": "all"} if is_recorded(name) else {}
     env = open_env(name, observe=observe, **settings)
     return env, env.suite
 

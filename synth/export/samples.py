@@ -89,6 +89,8 @@ def action_json(action: Action, elements: Sequence[Element]) -> str:
         ("app_name", action.app),
         ("goal_status", _STATUSES.get(action.goal_status or "")),
         ("keycode", action.key),
+        ("option", action.option),
+        ("url", action.url),
     ):
         if value is not None:
             plain[key] = value

@@ -352,3 +352,21 @@ def test_a_task_needs_an_episode() -> None:
         Demonstration({"episode_id": "1"})
     with pytest.raises(TaskError, match="needs params"):
         Demonstration.sample_params(np.random.default_rng(0))
+
+
+def test_a_library_keeps_a_bounded_number_of_bytes(control_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from osgenesis.envs.android_control import tapes
+    from osgenesis.envs.android_control.shards import Dataset
+
+    library = Library(Dataset(control_folder))
+    first = library.tape(1)
+    assert library.tape(1) is first
+    assert library.pictures(1) is library.pictures(1)
+    monkeypatch.setattr(tapes, "_KEEP_FORESTS", first.n_bytes)
+    monkeypatch.setattr(tapes, "_KEEP_BYTES", 1)
+    pictures = library.pictures(1)
+    library.tape(2)
+    library.pictures(2)
+    assert library.tape(1) is not first
+    assert library.pictures(1) is not pictures
+    assert library.tape(1).actions == first.actions

@@ -327,7 +327,7 @@ def test_a_protocol_says_which_rules_it_has() -> None:
 )
 def test_an_unknown_rule_is_answered_with_its_near_miss(wrong: dict[str, str]) -> None:
     with pytest.raises(UnknownNameError, match="Did you mean"):
-        protocol(**{"matcher": "bbox", **wrong})  # type: ignore[arg-type]
+        protocol(**{"matcher": "bbox", **wrong})
     with pytest.raises(UnknownNameError, match="genesis"):
         named_protocol("genisis")
 

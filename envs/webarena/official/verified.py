@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -99,9 +100,11 @@ def score(
     """
     places = dict(addresses or official_addresses(world.served or world.origins))
     trace = trace_of(world.log if entries is None else entries, drafts)
-    result = _evaluator(tuple(sorted(places.items()))).evaluate_task(
-        task_id=task_id, agent_response=response, network_trace=trace
-    )
+    evaluator = _evaluator(tuple(sorted(places.items())))
+    with warnings.catch_warnings():
+        # Its URL library warns of its own arguments; as an error, that would be swallowed and score 0.
+        warnings.simplefilter("ignore")
+        result = evaluator.evaluate_task(task_id=task_id, agent_response=response, network_trace=trace)
     return VerifiedScore(
         score=float(result.score),
         status=str(getattr(result.status, "value", result.status)),
