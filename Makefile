@@ -10,6 +10,8 @@
 PYTHON ?= python3
 OUT ?= runs/demo
 WORKERS ?= 2
+# With browsergym among them, the tests also compare with stock BrowserGym, libwebarena and webarena-verified.
+EXTRAS ?= android,dev,llm,synth,web
 
 BIN := .venv/bin
 # A virtual environment does not survive being moved or copied, so its stamps name the directory.
@@ -63,5 +65,5 @@ $(RUN): $(VENV) pyproject.toml
 	@touch $@
 
 $(DEV): $(VENV) pyproject.toml
-	$(PIP_INSTALL) --editable '.[android,browsergym,dev,llm,synth,web]'
+	$(PIP_INSTALL) --editable '.[$(EXTRAS)]'
 	@touch $@

@@ -20,8 +20,8 @@ _BY: Final = re.compile(
 )
 _NATURAL: Final = re.compile(
     r"^(?:capital|population|area|country|currency|language|largest city|author|director|publisher|price|sku|brand|"
-    r"colou?r|material|weight|size|status|order date|grand total|subtotal|discovered by|atomic number|symbol|founded|"
-    r"head coach|stadium|height|location|architect|born|died|nationality|occupation|release date|"
+    r"colou?r|material|weight|size|status|order date|grand total|subtotal|atomic number|symbol|"
+    r"head coach|stadium|height|location|architect|nationality|occupation|release date|"
     r"running time|developer|designer)$",
     re.IGNORECASE,
 )
@@ -84,6 +84,7 @@ def shown_once(facts: Sequence[PageFact], elements: Sequence[Element]) -> list[P
         fact
         for fact in unique.values()
         if 0 < len(fact.answer) <= _MAX_ANSWER
+        and fact.answer[-1] not in ",;:("  # cut off by a link in the middle of it
         and (texts.count(fact.title) == 1 or fact.title == page)
         and fact.answer.lower() not in fact.question.lower()
     ]

@@ -19,7 +19,7 @@ from osgenesis.envs.webarena.names import TASK_NAMES
 
 SEEDS = range(5)
 # Every episode of an oracle takes a second of browser; OSGENESIS_SEEDS=5 plays what the README's figures come from.
-ORACLE_SEEDS = range(int(os.environ.get("OSGENESIS_SEEDS", "2")))
+ORACLE_SEEDS = range(int(os.environ.get("OSGENESIS_SEEDS", "1")))
 DONE = Action("status", goal_status="complete")
 OBSERVE = ("goal", "elements")
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("chromium")]
@@ -83,7 +83,7 @@ def test_oracle_solves_it_within_the_budget_and_a_side_effect_costs_the_reward(s
     for seed in ORACLE_SEEDS:
         start(suite, name, seed)
         play_oracle(suite)
-        if seed == 1:
+        if seed == ORACLE_SEEDS[-1]:
             assert isinstance(suite.backend, EmbeddedWeb)
             assert isinstance(suite.task, WebTask)
             done = suite.backend.world.freeze()
