@@ -89,6 +89,7 @@ class EmbeddedWeb(BrowserBackend):
             self._gate = self._gate or Gate(self.world)
             browser = shared_browser(self._executable)
             self._browser_context = browser.new_context(proxy=self._gate.address, viewport=self._viewport)
+            self._browser_context.keep_cache = True  # documents are never cached, and other files never change
         context = self._browser_context
         if self._tabs is not None:
             tabs, self._tabs = self._tabs, None

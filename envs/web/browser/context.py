@@ -46,6 +46,7 @@ class Context:
         refused: The (address, reason) of each navigation out of this world since the last reset.
         reports: What else has happened since the last reset.
         files: Files that agents may upload: name -> content. Empty: none.
+        keep_cache: Whether a reset keeps what Chromium has cached; for servers whose cached files never change.
         allowed: The only origins that it may ask anything of; None: whatever the proxy lets through.
         clipboard: What was copied last.
         deliveries: Documents that are answered by us, once, instead of by the network.
@@ -78,6 +79,7 @@ class Context:
         self.refused: list[tuple[str, str]] = []
         self.reports: list[Report] = []
         self.files: dict[str, bytes] = {}
+        self.keep_cache = False
         self.clipboard = ""
         self.refusal_count = 0
         self._pages: list[Page] = []
@@ -227,7 +229,8 @@ class Context:
             for origin in sorted(self._origins):
                 params = {"origin": origin, "storageTypes": _STORAGE}
                 replies.append(page.session.send("Storage.clearDataForOrigin", params))
-            replies.append(page.session.send("Network.clearBrowserCache"))
+            if not self.keep_cache:
+                replies.append(page.session.send("Network.clearBrowserCache"))
         for reply in replies:
             reply.result()
         self._origins.clear()
