@@ -13,6 +13,7 @@ import functools
 import http.server
 import importlib.util
 import json
+import os
 import statistics
 import threading
 from collections.abc import Callable, Iterator
@@ -157,7 +158,7 @@ def big_page(address: str, repeat: int) -> dict[str, Any]:
 
 def memory(environments: int) -> dict[str, Any]:
     """MB (PSS: shared pages counted once) of browser and Python per further environment on a site's page."""
-    made = []
+    made: list[GuiEnv] = []
 
     def add() -> float:
         env = make_webarena("ForumSubscribe", observe=STRUCTURED)
@@ -183,8 +184,6 @@ def total_pss() -> float:
             with contextlib.suppress(OSError):
                 parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
                 parents.setdefault(parent, []).append(int(folder.name))
-    import os
-
     waiting, total = [os.getpid()], 0
     while waiting:
         pid = waiting.pop()
@@ -227,9 +226,9 @@ def stock(address: str, repeat: int) -> dict[str, Any]:
     """Stock BrowserGym with its defaults: the same MiniWoB task, the same big page."""
     if importlib.util.find_spec("browsergym") is None:
         return {"stock_browsergym": "not installed"}
-    from osgenesis.envs.webarena.official.offline import offline_setup
+    from osgenesis.envs.webarena.official.offline import browser_registry
 
-    offline_setup()
+    os.environ["PLAYWRIGHT_BROWSERS_PATH"] = str(browser_registry())
     import gymnasium as gym
 
     importlib.import_module("browsergym.miniwob")
