@@ -92,7 +92,7 @@ def sites(repeat: int, size: str) -> dict[str, Any]:
 
     def fork() -> None:
         twin = env.fork()
-        twin.look()
+        twin.backend.elements()
         twin.close()
 
     figures["site_fork_with_page"] = figure(times(fork, max(3, repeat // 5)))
@@ -229,6 +229,8 @@ def stock(address: str, repeat: int) -> dict[str, Any]:
     from osgenesis.envs.webarena.official.offline import browser_registry
 
     os.environ["PLAYWRIGHT_BROWSERS_PATH"] = str(browser_registry())
+    pages = Path(str(importlib.import_module("miniwob").__file__)).parent / "html" / "miniwob"
+    os.environ["MINIWOB_URL"] = f"{pages.as_uri()}/"
     import gymnasium as gym
 
     importlib.import_module("browsergym.miniwob")
