@@ -80,11 +80,4 @@ def suite_of(tasks: str) -> Suite:
 
 def native_suite() -> Suite:
     """Our AndroidWorld tasks, by name; a task's class is imported when it is first asked for."""
-    return Suite(
-        "AndroidWorld",
-        {
-            name: f"osgenesis.envs.android_world.tasks.{module}:{name}"
-            for module, names in TASK_MODULES.items()
-            for name in names
-        },
-    )
+    return Suite.of_modules("AndroidWorld", "osgenesis.envs.android_world.tasks", TASK_MODULES)

@@ -32,6 +32,17 @@ class Suite(Mapping[str, type[Task]]):
                 raise TaskError(f"Suite {name!r} has two tasks named {task_name!r}.")
             self._tasks[task_name] = task
 
+    @classmethod
+    def of_modules(cls, name: str, package: str, modules: Mapping[str, Iterable[str]]) -> Suite:
+        """The suite of a package of task modules; a class is imported when it is first asked for.
+
+        Args:
+            name: What the suite is called.
+            package: Import name of the package.
+            modules: Module of the package -> names of its tasks, which are their classes' names.
+        """
+        return cls(name, {task: f"{package}.{module}:{task}" for module, tasks in modules.items() for task in tasks})
+
     def __getitem__(self, name: str) -> type[Task]:
         try:
             found = self._tasks[name]

@@ -148,11 +148,4 @@ def suite_of(tasks: str) -> Suite:
 
 def native_suite() -> Suite:
     """Our web tasks, by name; a task's class is imported when it is first asked for."""
-    return Suite(
-        "WebArena",
-        {
-            name: f"osgenesis.envs.webarena.tasks.{module}:{name}"
-            for module, names in TASK_MODULES.items()
-            for name in names
-        },
-    )
+    return Suite.of_modules("WebArena", "osgenesis.envs.webarena.tasks", TASK_MODULES)

@@ -12,14 +12,6 @@ from osgenesis.envs.webarena.base import PageFacts, WebTask
 from osgenesis.envs.webarena.routines import Moves, click, role
 from osgenesis.envs.webarena.tasks.forum_moves import by_comment, open_forum, open_post, pick_post, pick_row
 
-FORUM_TASKS: Final = (
-    "ForumOpenSorted",
-    "ForumOpenTopOf",
-    "ForumOpenCommentsOfAuthor",
-    "ForumOpenPermalink",
-    "ForumOpenNewest",
-    "ForumSearchComments",
-)
 _ORDERS: Final = {
     "new": ("New", "from the newest to the oldest"),
     "top": ("Top", "by their score"),

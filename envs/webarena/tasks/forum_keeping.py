@@ -23,20 +23,6 @@ from osgenesis.envs.webarena.tasks.forum_moves import (
     pick_row,
 )
 
-FORUM_TASKS: Final = (
-    "ForumSubscribe",
-    "ForumUnsubscribe",
-    "ForumCreate",
-    "ForumBiography",
-    "ForumEditSidebar",
-    "ForumAddModerator",
-    "ForumSavePost",
-    "ForumUnsavePost",
-    "ForumMessage",
-    "ForumBlockAuthor",
-    "ForumLockThread",
-    "ForumReadInbox",
-)
 _MINE: Final = "EXISTS (SELECT 1 FROM {table} x WHERE x.forum_id = f.id AND x.user_id = {me})"
 _BIOGRAPHIES: Final = (
     "I am a robot who likes tea.",

@@ -14,21 +14,6 @@ from osgenesis.envs.webarena.base import PageFacts, WebTask
 from osgenesis.envs.webarena.routines import Moves, click, role, scroll_to
 from osgenesis.envs.webarena.tasks.forum_moves import open_forum, open_post, pick_post, pick_row, ranked
 
-FORUM_TASKS: Final = (
-    "ForumScoreOfPost",
-    "ForumAuthorOfPost",
-    "ForumCommentCount",
-    "ForumTopOfYear",
-    "ForumMostCommentedPost",
-    "ForumBusiestCommenter",
-    "ForumDownvotedComments",
-    "ForumFullTitle",
-    "ForumPostDate",
-    "ForumRankBySubscribers",
-    "ForumModeratorsOf",
-    "ForumSubmissionsOfAuthor",
-    "ForumFirstCommenter",
-)
 _DATE: Final = re.compile(r"\bon (\w+ \d{2}, \d{4})")
 _YEAR: Final = 365 * 86_400
 _ORDINALS: Final = ("the most", "the second most", "the third most", "the fourth most", "the fifth most")

@@ -25,15 +25,6 @@ from osgenesis.envs.webarena.tasks.forum_moves import (
     ranked,
 )
 
-FORUM_TASKS: Final = (
-    "ForumUpvotePost",
-    "ForumDownvotePost",
-    "ForumUpvoteNewest",
-    "ForumVoteAllByUser",
-    "ForumDownvoteTop",
-    "ForumRetractVote",
-    "ForumVoteOnComment",
-)
 _VOTE: Final = ("forum/submission_vote", "forum/submission")
 _FREE: Final = "s.author_id <> {me} AND NOT voted"
 

@@ -22,18 +22,6 @@ from osgenesis.envs.webarena.tasks.forum_moves import (
 )
 from osgenesis.envs.webarena.tasks.forum_voting import comment_by_one
 
-FORUM_TASKS: Final = (
-    "ForumComment",
-    "ForumReply",
-    "ForumSubmitText",
-    "ForumSubmitLink",
-    "ForumEditPost",
-    "ForumDeletePost",
-    "ForumEditComment",
-    "ForumDeleteComment",
-    "ForumSaveDraft",
-    "ForumPublishDraft",
-)
 _REMARKS: Final = (
     "Thank you, this helped me a lot.",
     "I had the same experience last spring.",

@@ -15,7 +15,6 @@ from osgenesis.envs.webarena.routines import Moves, click, fill, role, scroll_to
 
 __all__ = ["NOTES", "added_note", "write_note"]
 
-HOMEPAGE_TASKS: Final = ("HomeAddNote", "HomeDeleteNote", "HomeCalculate", "HomePassword")
 NOTES: Final = "homepage/note"
 
 _TITLES: Final = ("Groceries", "Call the dentist", "Trip to the lake", "Broken lamp", "Birthday", "Books to read")

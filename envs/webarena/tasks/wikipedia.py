@@ -21,21 +21,6 @@ from osgenesis.envs.webarena.routines import Moves, click, fill, role, scroll_to
 
 __all__ = ["articles_of", "open_article", "page_of", "path_of", "short_name"]
 
-WIKIPEDIA_TASKS: Final = (
-    "WikiCapital",
-    "WikiStateAdmitted",
-    "WikiAtomicNumber",
-    "WikiFounded",
-    "WikiLongerRiver",
-    "WikiOlderUniversity",
-    "WikiMembersOfGroup",
-    "WikiCategorySize",
-    "WikiOpenArticle",
-    "WikiOpenSection",
-    "WikiOpenCategory",
-    "WikiSearchPage",
-    "WikiFollowLinks",
-)
 _BOX: Final = "Search Wikipedia"
 
 
