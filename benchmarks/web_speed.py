@@ -33,6 +33,7 @@ STRUCTURED = ("goal", "elements")
 WITH_PICTURE = ("goal", "elements", "screenshot")
 TASK = "login-user"
 NOOP = Action("noop")
+SITE_PAGE = "http://forum.test/"  # of more than 500 elements
 _ROWS = "".join(
     f'<tr><td>{n}</td><td><a href="#{n}">Link {n}</a></td><td><input aria-label="Field {n}" value="{n}"></td>'
     f"<td><button>Button {n}</button></td></tr>"
@@ -100,7 +101,7 @@ def sites(repeat: int, size: str) -> dict[str, Any]:
     for name, observe in (("", STRUCTURED), ("_with_picture", WITH_PICTURE)):
         env = make_webarena("ForumSubscribe", observe=observe, size=size, max_steps=10**6)
         env.reset(seed=0)
-        env.step(Action("goto", url="http://forum.test/forums"))
+        env.step(Action("goto", url=SITE_PAGE))
         count = env.backend.browser_context.page.evaluate("document.querySelectorAll('*').length")  # type: ignore[attr-defined]
         figures["site_page_nodes"] = count
         figures[f"site_step{name}"] = figure(times(scroller(env), repeat))
@@ -117,7 +118,7 @@ def scroller(env: GuiEnv) -> Callable[[], object]:
 
 def navigator(env: GuiEnv) -> Callable[[], object]:
     """Steps that each load another page."""
-    pages = iter(["http://forum.test/", "http://forum.test/forums"] * 10**5)
+    pages = iter(["http://forum.test/f/books", SITE_PAGE] * 10**5)
     return lambda: env.step(Action("goto", url=next(pages)))
 
 

@@ -96,9 +96,9 @@ class EmbeddedWeb(BrowserBackend):
             thaw(context, tabs)
         elif self._opening is not None:
             opening, self._opening = self._opening, None
-            context.reset()
-            context.set_cookies([dict(cookie) for cookie in opening.cookies])
-            _show(context, opening.urls)
+            first, *others = opening.urls or ("about:blank",)
+            context.reset(first, cookies=[dict(cookie) for cookie in opening.cookies])
+            _add(context, others)
         return context
 
     @property
@@ -151,7 +151,9 @@ class EmbeddedWeb(BrowserBackend):
             context = self.browser_context
             while len(context.pages) > 1:
                 context.close_page()
-            _show(context, urls)
+            first, *others = urls or ("about:blank",)
+            context.page.goto(first)
+            _add(context, others)
         self.look_again()
 
     # ---- moments -----------------------------------------------------------------------------
@@ -206,12 +208,9 @@ class EmbeddedWeb(BrowserBackend):
             self.world.close()
 
 
-def _show(context: Context, urls: tuple[str, ...]) -> None:
-    """Open pages in a context with one tab; the first is in front then."""
-    for position, url in enumerate(urls):
-        if position:
-            context.new_page(url)
-        else:
-            context.page.goto(url)
-    if len(urls) > 1:
+def _add(context: Context, urls: Iterable[str]) -> None:
+    """Open further tabs behind the first."""
+    for url in urls:
+        context.new_page(url)
+    if context.active:
         context.focus(0)

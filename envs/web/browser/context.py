@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from osgenesis.envs.core.errors import ActionError, BackendError
-from osgenesis.envs.web.browser.page import Page, origin_of
+from osgenesis.envs.web.browser.addresses import origin_of
+from osgenesis.envs.web.browser.page import Page
 from osgenesis.envs.web.browser.page_state import ContextFacts, Deliver, freeze, thaw
 
 if TYPE_CHECKING:
@@ -191,23 +192,47 @@ class Context:
         """Delete all cookies."""
         self.browser.root.call("Storage.clearCookies", {"browserContextId": self.context_id})
 
-    def reset(self, url: str | None = None) -> None:
-        """Back to one blank tab, or one at `url`: no cookies, nothing left of what was."""
+    def reset(
+        self,
+        url: str | None = None,
+        *,
+        cookies: Iterable[Mapping[str, Any]] = (),
+        load: Callable[[Page], None] | None = None,
+    ) -> None:
+        """Back to one tab that has just been opened: nothing is left of what was.
+
+        Args:
+            url: What it shows; None: nothing.
+            cookies: The cookies to begin with, as `set_cookies` takes them.
+            load: Makes the tab show something, in place of `url`.
+
+        Raises:
+            ActionError: `url` is outside this world; the tab is blank.
+        """
         old = list(self._pages)
+        front = self.page if old else None
+        # To open a tab takes as long as to load a page.
+        kept = front if front is not None and front.can_begin_again() else None
         self.forget_storage(old)
         self.deliveries.clear()
         self.files.clear()
         self.clipboard = ""
-        fresh = self._fresh_tab(old)
+        tab = kept or self._fresh_tab(old)
         for page in self._pages:
-            if page is not fresh:
+            if page is not tab:
                 self.browser.root.send("Target.closeTarget", {"targetId": page.target_id})
-        self.browser.root.wait_for(lambda: self._pages == [fresh], 5.0)
+        self.browser.root.wait_for(lambda: self._pages == [tab], 5.0)
         self.refused.clear()
         self.reports.clear()
         self._active = 0
-        if url is not None:
-            fresh.goto(url)
+        self.set_cookies(cookies)
+        load = load or (lambda page: page.goto(url or "about:blank"))
+        if kept is None:
+            load(tab)
+            return
+        kept.begin_again(load)
+        # That the page before was asked whether it may be left belongs to the time before.
+        self.reports[:] = [report for report in self.reports if report.kind != "beforeunload"]
 
     def _fresh_tab(self, old: list[Page]) -> Page:
         """A new tab; the old ones may be stuck in a script and keep their common process busy."""

@@ -75,6 +75,11 @@ class History:
         self._ids[self.position] = entry_id
         self._index = index
 
+    def forget(self) -> None:
+        """Chromium has dropped all entries but the present one; so do we."""
+        self.entries, self._ids = [self.entries[self.position]], [self._ids[self.position]]
+        self.position = self._index = 0
+
     def put(self, entries: tuple[str, ...], position: int) -> None:
         """Take over a frozen list; the tab shows its present entry already."""
         shown = self._ids[self.position] if self._ids else None

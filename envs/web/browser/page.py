@@ -16,18 +16,21 @@ from numpy.typing import NDArray
 
 from osgenesis.envs.core.elements import Element
 from osgenesis.envs.core.errors import ActionError, BackendError
+from osgenesis.envs.web.browser.addresses import check_url
 from osgenesis.envs.web.browser.cdp import CdpError, Reply, Session
 from osgenesis.envs.web.browser.dialogs import Dialog, dialog_elements, draw_dialog
 from osgenesis.envs.web.browser.frames import Frames
 from osgenesis.envs.web.browser.history import History
 from osgenesis.envs.web.browser.observe import elements_of
+from osgenesis.envs.web.browser.page_events import HANDLERS
 from osgenesis.envs.web.browser.pictures import decode_png
+from osgenesis.envs.web.browser.pointer import mouse
 from osgenesis.envs.web.browser.traffic import Traffic
 
 if TYPE_CHECKING:
     from osgenesis.envs.web.browser.context import Context
 
-__all__ = ["Page", "ScriptError", "check_url"]
+__all__ = ["Page", "ScriptError"]
 
 _WORLD: Final = "osgenesis"
 _ASSETS: Final = Path(__file__).parent / "assets"
@@ -51,6 +54,7 @@ _PICTURES: Final = """(() => {
   const shown = Promise.all(missing.map(image => image.decode().catch(() => 0)));
   return Promise.race([shown, new Promise(late => setTimeout(late, 2000))]).then(() => 0);
 })()"""
+_LIVELY_S: Final = 1.0  # a page that needs longer for nothing hangs
 _GONE: Final = ("Cannot find context", "navigated or closed", "Promise was collected", "context was destroyed")
 
 
@@ -73,6 +77,8 @@ class Page:
         dialog: The JavaScript dialog that blocks it, if one does.
         crashed: Whether its process has died.
         closed: Whether it is closed.
+        document_number: Rises with each new document; what was read from one says nothing of the next.
+        keeps_session: Whether a page has put something into the tab's session storage.
     """
 
     def __init__(self, context: Context, session: Session, target_id: str, opener: str | None = None) -> None:
@@ -91,13 +97,14 @@ class Page:
         self.dialog: Dialog | None = None
         self.crashed = False
         self.closed = False
+        self.keeps_session = False
         self.settings = context.browser.settings
         self.mouse_at = (0.0, 0.0)
         self.mouse_held = "none"
         self.file_chooser: dict[str, Any] | None = None
         self.dragging: dict[str, Any] | None = None
         self._world: int | None = None
-        self._documents = 0
+        self.document_number = 0
         self._world_of = -1
         self._extras: set[str] = set()
         self._picture: NDArray[np.uint8] | None = None
@@ -111,6 +118,7 @@ class Page:
         send("Page.enable")
         send("Network.enable", {"maxTotalBufferSize": 1 << 24, "maxResourceBufferSize": 1 << 23})
         send("Inspector.enable")
+        send("DOMStorage.enable")
         self.hold_documents()
         send("Emulation.setDeviceMetricsOverride", context.metrics())
         send("Emulation.setFocusEmulationEnabled", {"enabled": True})
@@ -263,9 +271,9 @@ class Page:
 
     def _own_world(self, limit: float) -> int | None:
         """Our world in the present document, with the helpers in it."""
-        if self._world is not None and self._world_of == self._documents:
+        if self._world is not None and self._world_of == self.document_number:
             return self._world
-        documents = self._documents
+        documents = self.document_number
         params = {"frameId": self.frame_id, "worldName": _WORLD, "grantUniveralAccess": True}
         made = self.await_reply(self.session.send("Page.createIsolatedWorld", params), limit - time.monotonic())
         if made is None:
@@ -277,11 +285,6 @@ class Page:
         self._world, self._world_of = world, documents
         self._extras.clear()
         return world
-
-    @property
-    def document_number(self) -> int:
-        """Rises with each new document; what was read from one says nothing of the next."""
-        return self._documents
 
     def object_id(self, expression: str) -> str:
         """A handle of the node that an expression in our world gives."""
@@ -350,6 +353,7 @@ class Page:
         to rest is reported, and its loading stopped.
         """
         start = at_rest = time.monotonic()
+        quiet, wanted = 0, 1
         settings, traffic = self.settings, self.traffic
         while not (self.closed or self.crashed or self.dialog is not None):
             before = traffic.begun
@@ -366,8 +370,14 @@ class Page:
             patience = traffic.patience(settings, at_rest)
             if patience is not None:
                 self._pump(lambda: self._stopped() or bool(traffic.loading) or not traffic.requests, patience)
-            elif traffic.begun == before or time.monotonic() > at_rest + settings.requests_s:
+                # A script gets to read an answer some time after it is there.
+                quiet, wanted = 0, 2
+            elif time.monotonic() > at_rest + settings.requests_s:
                 break
+            elif traffic.begun == before:
+                quiet += 1
+                if quiet == wanted:
+                    break
         if self.crashed:
             self._check()
         self.history.settle(self)
@@ -429,6 +439,38 @@ class Page:
         finally:
             self.history.aim_at_nothing()
 
+    def can_begin_again(self) -> bool:
+        """Whether the tab, once it shows another page, is as good as a new one: it answers, and keeps nothing."""
+        if self.closed or self.crashed or self.dialog is not None or self.opener is not None:
+            return False
+        if self.keeps_session or self.mouse_held != "none" or self.traffic.loading:
+            return False
+        reply = self.session.send("Runtime.evaluate", {"expression": "window.name"})
+        self.session.wait_for(lambda: reply.done or self.dialog is not None, _LIVELY_S)
+        return reply.done and not reply.failed and reply.result()["result"].get("value") == ""
+
+    def begin_again(self, load: Callable[[Page], None]) -> None:
+        """Show something as if it were the first thing that the tab shows.
+
+        Raises:
+            ActionError: From `load`; the tab is blank then.
+        """
+        if self.mouse_at != (0.0, 0.0):
+            mouse(self, "mouseMoved", -1, -1)  # over nothing, as in a new tab
+            self.mouse_at = (0.0, 0.0)
+        self.title_hint = ""
+        try:
+            load(self)
+        except ActionError:
+            self.navigate("about:blank")
+            self._forget_history()
+            raise
+        self._forget_history()
+
+    def _forget_history(self) -> None:
+        self.session.call("Page.resetNavigationHistory")
+        self.history.forget()
+
     def accept_dialog(self, accept: bool = True, text: str | None = None) -> None:
         """Answer the JavaScript dialog, if one is open."""
         dialog = self.dialog
@@ -449,118 +491,8 @@ class Page:
 
     def on_event(self, method: str, params: dict[str, Any]) -> None:
         """Take one event of this tab."""
-        handler = _HANDLERS.get(method)
+        handler = HANDLERS.get(method)
         if handler is not None:
             handler(self, params)
         else:
             self.traffic.on_event(method, params)
-
-    def _on_frame_navigated(self, params: dict[str, Any]) -> None:
-        frame = params["frame"]
-        if "parentId" not in frame:
-            self.frame_id = frame["id"]
-            # Of a page that could not be loaded Chromium shows an error page of its own.
-            self.url = frame.get("unreachableUrl") or frame["url"] + frame.get("urlFragment", "")
-            self.loaded_url, self.loader_id = frame["url"], frame["loaderId"]
-            self._documents += 1
-            self._world = None
-            self.history.moved = True
-        self.traffic.frames.add(frame["id"])
-        self.context.on_document(frame.get("url", ""))
-
-    def _on_response(self, params: dict[str, Any]) -> None:
-        if params.get("type") == "Document" and params.get("frameId") == self.frame_id:
-            self.mime = params["response"].get("mimeType") or "text/html"
-
-    def _on_navigated_within(self, params: dict[str, Any]) -> None:
-        if params["frameId"] == self.frame_id:
-            self.url = params["url"]
-            self.history.moved = True
-
-    def _on_dialog(self, params: dict[str, Any]) -> None:
-        kind = params["type"]
-        message = params.get("message", "")[: self.settings.max_text]
-        self.context.report(kind, message)
-        if kind == "beforeunload":
-            self.session.send("Page.handleJavaScriptDialog", {"accept": True})
-            return
-        self.dialog = Dialog(kind, message, params.get("defaultPrompt", ""), self.host)
-
-    def _on_dialog_closed(self, params: dict[str, Any]) -> None:
-        self.dialog = None
-
-    def _on_crash(self, params: dict[str, Any]) -> None:
-        self.crashed = True
-        self.context.report("crashed", self.url)
-        self.session.end(f"the page {self.url} has crashed")
-
-    def _on_file_chooser(self, params: dict[str, Any]) -> None:
-        self.file_chooser = params
-        self.context.report("file chooser", self.url)
-
-    def _on_drag(self, params: dict[str, Any]) -> None:
-        self.dragging = params["data"]
-
-    def _on_paused(self, params: dict[str, Any]) -> None:
-        request_id, url = params["requestId"], params["request"]["url"]
-        delivered = self.context.delivery(self, url)
-        if delivered is not None and "responseStatusCode" not in params and "responseErrorReason" not in params:
-            self.session.send("Fetch.fulfillRequest", {"requestId": request_id, **delivered})
-            return
-        why = refusal(params)
-        allowed = self.context.allowed
-        if allowed is not None and url.startswith("http") and origin_of(url) not in allowed:
-            if params.get("resourceType") != "Document":
-                self.session.send("Fetch.failRequest", {"requestId": request_id, "errorReason": "BlockedByClient"})
-                return
-            why = "not one of the addresses that were given"
-        if why is not None:
-            self.context.on_refused(self, url, why, main=params["frameId"] == self.frame_id)
-            self.session.send("Fetch.failRequest", {"requestId": request_id, "errorReason": "Aborted"})
-            return
-        self.session.send("Fetch.continueRequest", {"requestId": request_id})
-
-
-_HANDLERS: Final[dict[str, Callable[[Page, dict[str, Any]], None]]] = {
-    "Page.frameNavigated": Page._on_frame_navigated,
-    "Network.responseReceived": Page._on_response,
-    "Page.navigatedWithinDocument": Page._on_navigated_within,
-    "Page.javascriptDialogOpening": Page._on_dialog,
-    "Page.javascriptDialogClosed": Page._on_dialog_closed,
-    "Page.fileChooserOpened": Page._on_file_chooser,
-    "Inspector.targetCrashed": Page._on_crash,
-    "Input.dragIntercepted": Page._on_drag,
-    "Fetch.requestPaused": Page._on_paused,
-}
-
-
-def refusal(params: dict[str, Any]) -> str | None:
-    """Why the proxy refused a document, read from its answer; None if it did not."""
-    for header in params.get("responseHeaders", ()):
-        if header["name"].lower() == "x-refused":
-            return str(header["value"])
-    reason = params.get("responseErrorReason")
-    if reason is not None and urlsplit(params["request"]["url"]).scheme == "https":
-        return f"the connection was refused ({reason})"
-    return None
-
-
-def origin_of(url: str) -> str:
-    """Scheme, host and port."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
-
-
-def check_url(url: str) -> None:
-    """Raise `ActionError` unless `url` is an http(s) address or about:blank."""
-    if url == "about:blank":
-        return
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-    except ValueError as error:
-        raise ActionError(f"{url[:200]!r} is not an address: {error}.") from error
-    if parts.scheme not in ("http", "https"):
-        raise ActionError(f"Only http and https addresses can be opened, not {url[:200]!r}.")
-    if not host:
-        raise ActionError(f"{url[:200]!r} names no host.")

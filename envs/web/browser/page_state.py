@@ -86,12 +86,11 @@ def thaw(context: Context, facts: ContextFacts, deliver: Deliver | None = None) 
             the browser answers in the server's stead, and no request for a document leaves it.
     """
     files = dict(context.files)
-    context.reset()
+    first, *others = facts.tabs
+    context.reset(cookies=json.loads(facts.cookies), load=lambda page: _load(page, first, deliver))
     context.files.update(files)
-    context.set_cookies(json.loads(facts.cookies))
-    for number, tab in enumerate(facts.tabs):
-        page = context.page if number == 0 else context.new_page()
-        _load(page, tab, deliver)
+    for tab in others:
+        _load(context.new_page(), tab, deliver)
     # All tabs are there before anything is typed: a page that loads may take the focus.
     for page, tab in zip(context.pages, facts.tabs, strict=True):
         page.history.put(tab.history, tab.position)
@@ -137,6 +136,7 @@ def _document(page: Page) -> str:
 
 def _load(page: Page, tab: PageFacts, deliver: Deliver | None) -> None:
     if tab.url == "about:blank":
+        page.navigate(tab.url)
         return
     if deliver is not None:
         deliver(tab.url, tab.html)

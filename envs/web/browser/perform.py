@@ -10,10 +10,11 @@ from typing import Any, Final
 from osgenesis.envs.core.actions import WEB_ACTIONS, Action
 from osgenesis.envs.core.errors import ActionError
 from osgenesis.envs.web.browser import pointer
+from osgenesis.envs.web.browser.addresses import check_url
 from osgenesis.envs.web.browser.context import Context
 from osgenesis.envs.web.browser.dialogs import dialog_elements
 from osgenesis.envs.web.browser.keys import MODIFIER_BITS, find_key, key_events, modifier_bits, parse_combination
-from osgenesis.envs.web.browser.page import Page, check_url
+from osgenesis.envs.web.browser.page import Page
 
 __all__ = ["finish", "perform", "press_keys", "resolve", "type_text", "upload_file"]
 

@@ -70,11 +70,10 @@ _FLAGS: Final = (
 
 
 # Frames are drawn when we ask for them: the same ones each time, without waiting for the next beat
-# of the display, and none at all while nobody looks. Only the headless shell can do this.
+# of the display, and none at all while nobody looks. Only the headless shell can do this. Otherwise
+# there are 60 a second at most: without that limit (--disable-frame-rate-limit) a page that loads
+# keeps a core busy with frames, and takes longer by a third.
 _FRAMES_ON_DEMAND: Final = ("--enable-begin-frame-control", "--run-all-compositor-stages-before-draw")
-# Otherwise there is no beat of a display to wait for: input and pictures come at once. What moves
-# all the time is then drawn as often as the processor can.
-_FRAMES_AT_ONCE: Final = ("--disable-frame-rate-limit", "--disable-gpu-vsync")
 
 
 def launch_flags(profile: str, *, sandbox: bool, begin_frames: bool) -> tuple[str, ...]:
@@ -82,7 +81,7 @@ def launch_flags(profile: str, *, sandbox: bool, begin_frames: bool) -> tuple[st
     mode = ("--headless",) if sandbox else ("--headless", "--no-sandbox")
     return (
         *_FLAGS,
-        *(_FRAMES_ON_DEMAND if begin_frames else _FRAMES_AT_ONCE),
+        *(_FRAMES_ON_DEMAND if begin_frames else ()),
         *mode,
         f"--user-data-dir={profile}",
         "about:blank",

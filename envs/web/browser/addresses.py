@@ -1,0 +1,30 @@
+"""Addresses: which may be opened, and which origin one belongs to."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from osgenesis.envs.core.errors import ActionError
+
+__all__ = ["check_url", "origin_of"]
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def check_url(url: str) -> None:
+    """Raise `ActionError` unless `url` is an http(s) address or about:blank."""
+    if url == "about:blank":
+        return
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError as error:
+        raise ActionError(f"{url[:200]!r} is not an address: {error}.") from error
+    if parts.scheme not in ("http", "https"):
+        raise ActionError(f"Only http and https addresses can be opened, not {url[:200]!r}.")
+    if not host:
+        raise ActionError(f"{url[:200]!r} names no host.")
