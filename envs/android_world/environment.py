@@ -6,11 +6,10 @@ from typing import Any
 
 from osgenesis.envs.android_world.names import TASK_MODULES
 from osgenesis.envs.core.environment import GuiEnv
-from osgenesis.envs.core.errors import DataError, UnknownNameError
-from osgenesis.envs.core.suite import Suite
+from osgenesis.envs.core.errors import UnknownNameError
+from osgenesis.envs.core.suite import Suite, named_suite
 
 BACKENDS = {"embedded": "osgenesis.envs.android.sim.phone:Phone"}
-TASK_SETS = ("native", "official")
 
 
 class AndroidWorldEnv(GuiEnv):
@@ -63,21 +62,15 @@ def suite_of(tasks: str) -> Suite:
         UnknownNameError: Neither a task set nor a path to a `.jsonl` file.
         DataError: The file is not what it should be; says which line and field.
     """
-    if not tasks:
-        raise DataError('AndroidWorld/Synthetic-v0 needs tasks="path/to/tasks.jsonl", a file that synthesis wrote.')
-    if tasks == "native":
-        return native_suite()
-    if tasks == "official":
-        from osgenesis.envs.android_world.official import official_suite
-
-        return official_suite()
-    if tasks.endswith(".jsonl"):
-        from osgenesis.envs.core.synthetic import synthetic_suite
-
-        return synthetic_suite(tasks, setups=native_suite())
-    raise UnknownNameError("task set (or path of a tasks.jsonl file)", tasks, TASK_SETS)
+    return named_suite("AndroidWorld", tasks, {"native": native_suite, "official": _official_suite})
 
 
 def native_suite() -> Suite:
     """Our AndroidWorld tasks, by name; a task's class is imported when it is first asked for."""
     return Suite.of_modules("AndroidWorld", "osgenesis.envs.android_world.tasks", TASK_MODULES)
+
+
+def _official_suite() -> Suite:
+    from osgenesis.envs.android_world.official import official_suite
+
+    return official_suite()

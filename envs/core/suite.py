@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
 from osgenesis.envs.core.backend import load_attribute
-from osgenesis.envs.core.errors import TaskError, UnknownNameError
+from osgenesis.envs.core.errors import DataError, TaskError, UnknownNameError
 from osgenesis.envs.core.task import Task
 
-__all__ = ["Suite"]
+__all__ = ["Suite", "named_suite"]
 
 
 class Suite(Mapping[str, type[Task]]):
@@ -88,3 +88,26 @@ class Suite(Mapping[str, type[Task]]):
 
     def __repr__(self) -> str:
         return f"Suite({self.name!r}, {len(self)} tasks)"
+
+
+def named_suite(family: str, tasks: str, sets: Mapping[str, Callable[[], Suite]]) -> Suite:
+    """The suite that the option `tasks` of an environment names.
+
+    Args:
+        family: What the environment is called, such as "AndroidWorld".
+        tasks: A name in `sets`, or the path of a `tasks.jsonl` that synthesis wrote.
+        sets: The environment's own sets of tasks; "native" is among them.
+
+    Raises:
+        UnknownNameError: Neither a name of a set nor a path to a `.jsonl` file.
+        DataError: The file is not what it should be; says which line and field.
+    """
+    if not tasks:
+        raise DataError(f'{family}/Synthetic-v0 needs tasks="path/to/tasks.jsonl", a file that synthesis wrote.')
+    if tasks in sets:
+        return sets[tasks]()
+    if tasks.endswith(".jsonl"):
+        from osgenesis.envs.core.synthetic import synthetic_suite
+
+        return synthetic_suite(tasks, setups=sets["native"]())
+    raise UnknownNameError("task set (or path of a tasks.jsonl file)", tasks, sets)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from osgenesis.envs.core.environment import GuiEnv
-from osgenesis.envs.core.errors import DataError, UnknownNameError
-from osgenesis.envs.core.suite import Suite
+from osgenesis.envs.core.errors import UnknownNameError
+from osgenesis.envs.core.suite import Suite, named_suite
 from osgenesis.envs.miniwob.backend import MAX_EPISODE_MS, SETTLE_MS, MiniWobBackend
 from osgenesis.envs.miniwob.tasks import SUITE, MiniWobTask, browsergym_seed
 
@@ -135,12 +135,4 @@ def suite_of(tasks: str) -> Suite:
         UnknownNameError: Neither.
         DataError: The file is not what it should be; says which line and field.
     """
-    if not tasks:
-        raise DataError('MiniWoB/Synthetic-v0 needs tasks="path/to/tasks.jsonl", a file that synthesis wrote.')
-    if tasks == "native":
-        return SUITE
-    if tasks.endswith(".jsonl"):
-        from osgenesis.envs.core.synthetic import synthetic_suite
-
-        return synthetic_suite(tasks, setups=SUITE)
-    raise UnknownNameError("task set (or path of a tasks.jsonl file)", tasks, ("native",))
+    return named_suite("MiniWoB", tasks, {"native": lambda: SUITE})

@@ -7,15 +7,14 @@ from typing import Any, Final
 
 from osgenesis.envs.core.actions import Action
 from osgenesis.envs.core.environment import GuiEnv
-from osgenesis.envs.core.errors import ActionError, DataError, UnknownNameError
-from osgenesis.envs.core.suite import Suite
+from osgenesis.envs.core.errors import ActionError, UnknownNameError
+from osgenesis.envs.core.suite import Suite, named_suite
 from osgenesis.envs.web.backend import BrowserBackend
 from osgenesis.envs.webarena.names import TASK_MODULES
 
-__all__ = ["BACKENDS", "TASK_SETS", "WebArenaEnv", "make_webarena", "native_suite", "suite_of"]
+__all__ = ["BACKENDS", "WebArenaEnv", "make_webarena", "native_suite", "suite_of"]
 
 BACKENDS: Final = ("embedded", "live")
-TASK_SETS: Final = ("native", "official")
 
 
 class WebArenaEnv(GuiEnv):
@@ -131,21 +130,15 @@ def suite_of(tasks: str) -> Suite:
         UnknownNameError: Neither a task set nor a path to a `.jsonl` file.
         DataError: The file is not what it should be; says which line and field.
     """
-    if not tasks:
-        raise DataError('WebArena/Synthetic-v0 needs tasks="path/to/tasks.jsonl", a file that synthesis wrote.')
-    if tasks == "native":
-        return native_suite()
-    if tasks == "official":
-        from osgenesis.envs.webarena.official.suite import official_suite
-
-        return official_suite()
-    if tasks.endswith(".jsonl"):
-        from osgenesis.envs.core.synthetic import synthetic_suite
-
-        return synthetic_suite(tasks, setups=native_suite())
-    raise UnknownNameError("task set (or path of a tasks.jsonl file)", tasks, TASK_SETS)
+    return named_suite("WebArena", tasks, {"native": native_suite, "official": _official_suite})
 
 
 def native_suite() -> Suite:
     """Our web tasks, by name; a task's class is imported when it is first asked for."""
     return Suite.of_modules("WebArena", "osgenesis.envs.webarena.tasks", TASK_MODULES)
+
+
+def _official_suite() -> Suite:
+    from osgenesis.envs.webarena.official.suite import official_suite
+
+    return official_suite()

@@ -19,10 +19,12 @@ TASK_MODULES: Final[dict[str, tuple[str, ...]]] = {
         "AcrossPriceComment",
         "AcrossCheaperNote",
         "AcrossSumOfPrices",
+        "AcrossTopPostNote",
+    ),
+    "across_notes": (
         "AcrossNoteToCart",
         "AcrossNoteToPost",
         "AcrossNoteToArticle",
-        "AcrossTopPostNote",
     ),
     "forum_going": (
         "ForumOpenSorted",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Final
 from urllib.parse import urlsplit
 
 from osgenesis.envs.core.errors import ActionError
@@ -9,10 +10,17 @@ from osgenesis.envs.core.errors import ActionError
 __all__ = ["check_url", "origin_of"]
 
 
+_DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+
+
 def origin_of(url: str) -> str:
-    """Scheme, host and port."""
+    """Scheme, host and port, the port only where it is not the scheme's own."""
     parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
+    host = parts.hostname or ""
+    if ":" in host:
+        host = f"[{host}]"
+    own = parts.port in (None, _DEFAULT_PORTS.get(parts.scheme))
+    return f"{parts.scheme}://{host}" + ("" if own else f":{parts.port}")
 
 
 def check_url(url: str) -> None:
@@ -21,7 +29,7 @@ def check_url(url: str) -> None:
         return
     try:
         parts = urlsplit(url)
-        host = parts.hostname
+        host, _ = parts.hostname, parts.port
     except ValueError as error:
         raise ActionError(f"{url[:200]!r} is not an address: {error}.") from error
     if parts.scheme not in ("http", "https"):

@@ -11,6 +11,7 @@ from collections.abc import Collection
 from typing import Any
 
 from osgenesis.envs.core.errors import BackendError
+from osgenesis.envs.web.browser.addresses import origin_of
 from osgenesis.envs.web.browser.cdp import Connection, Reply, Session
 from osgenesis.envs.web.browser.context import Context
 from osgenesis.envs.web.browser.locate import find_chromium, is_headless_shell
@@ -99,9 +100,9 @@ class Browser:
             user_agent: Another one than Chromium's.
             locale: Language of pages and of number and date formats.
             timezone: Time zone of the pages' clocks.
-            origins: The only origins ("https://host:port") that may be asked for anything; what else
-                is asked for over HTTP is refused without a word to the network. None: no limit
-                but the proxy's.
+            origins: The only origins ("https://host:port") that may be asked for anything. Going to another is
+                refused without a word to the network, and so is whatever else is asked for over HTTP; with a
+                proxy that is the proxy's part. None: no limit but the proxy's.
         """
         params: dict[str, Any] = {"disposeOnDetach": True}
         if proxy is not None:
@@ -115,7 +116,8 @@ class Browser:
             user_agent=user_agent or self.user_agent,
             locale=locale,
             timezone=timezone,
-            origins=None if origins is None else frozenset(origins),
+            origins=None if origins is None else frozenset(map(origin_of, origins)),
+            proxied=proxy is not None,
         )
         with self._lock:
             self._contexts[context_id] = context

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from osgenesis.envs.core.errors import ActionError, BackendError
-from osgenesis.envs.web.browser.addresses import origin_of
+from osgenesis.envs.web.browser.addresses import check_url, origin_of
 from osgenesis.envs.web.browser.page import Page
 from osgenesis.envs.web.browser.page_state import ContextFacts, Deliver, freeze, thaw
 
@@ -49,6 +49,7 @@ class Context:
         files: Files that agents may upload: name -> content. Empty: none.
         keep_cache: Whether a reset keeps what Chromium has cached; for servers whose cached files never change.
         allowed: The only origins that it may ask anything of; None: whatever the proxy lets through.
+        proxied: Whether a proxy sees to that, so that requests need not be held here.
         clipboard: What was copied last.
         deliveries: Documents that are answered by us, once, instead of by the network.
     """
@@ -64,6 +65,7 @@ class Context:
         locale: str,
         timezone: str,
         origins: frozenset[str] | None = None,
+        proxied: bool = False,
     ) -> None:
         width, height = viewport
         longest = max(width, height) * scale
@@ -77,6 +79,7 @@ class Context:
         self.locale = locale
         self.timezone = timezone
         self.allowed = origins
+        self.proxied = proxied
         self.refused: list[tuple[str, str]] = []
         self.reports: list[Report] = []
         self.files: dict[str, bytes] = {}
@@ -344,6 +347,13 @@ class Context:
         """A document was loaded, in a tab or a frame; its origin may store things."""
         if url.startswith("http"):
             self._origins.add(origin_of(url))
+
+    def check_address(self, url: str) -> None:
+        """Raise `ActionError` for what is no address, or one outside this world; nothing is asked."""
+        check_url(url)
+        if self.allowed is not None and url != "about:blank" and origin_of(url) not in self.allowed:
+            self.refused.append((url, "not one of its sites"))
+            raise ActionError(f"{url[:200]} is outside this world; its sites: {', '.join(sorted(self.allowed))}.")
 
     def raise_refusal(self, mark: int) -> None:
         """Raise `ActionError` if a document was refused since `refusal_count` was `mark`."""

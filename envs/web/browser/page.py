@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from osgenesis.envs.core.elements import Element
 from osgenesis.envs.core.errors import ActionError, BackendError
-from osgenesis.envs.web.browser.addresses import check_url
 from osgenesis.envs.web.browser.cdp import CdpError, Reply, Session
 from osgenesis.envs.web.browser.dialogs import Dialog, dialog_elements, draw_dialog
 from osgenesis.envs.web.browser.frames import Frames
@@ -138,7 +137,7 @@ class Page:
         """
         stages = ("Request", "Response") if before else ("Response",)
         patterns = [{"resourceType": "Document", "requestStage": stage} for stage in stages]
-        if self.context.allowed is not None:
+        if self.context.allowed is not None and not self.context.proxied:
             patterns.append({"urlPattern": "*", "requestStage": "Request"})
         self.session.send("Fetch.enable", {"patterns": patterns})
 
@@ -408,7 +407,7 @@ class Page:
             ActionError: Not an http(s) address, or one that this world does not hold; the page is
                 as before.
         """
-        check_url(url)
+        self.context.check_address(url)
         self.navigate(url)
         self.history.settle(self)
 

@@ -85,7 +85,7 @@ def _paused(page: Page, params: dict[str, Any]) -> None:
         if params.get("resourceType") != "Document":
             page.session.send("Fetch.failRequest", {"requestId": request_id, "errorReason": "BlockedByClient"})
             return
-        why = "not one of the addresses that were given"
+        why = why or "not one of the addresses that were given"
     if why is not None:
         page.context.on_refused(page, url, why, main=params["frameId"] == page.frame_id)
         page.session.send("Fetch.failRequest", {"requestId": request_id, "errorReason": "Aborted"})

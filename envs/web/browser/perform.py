@@ -10,7 +10,6 @@ from typing import Any, Final
 from osgenesis.envs.core.actions import WEB_ACTIONS, Action
 from osgenesis.envs.core.errors import ActionError
 from osgenesis.envs.web.browser import pointer
-from osgenesis.envs.web.browser.addresses import check_url
 from osgenesis.envs.web.browser.context import Context
 from osgenesis.envs.web.browser.dialogs import dialog_elements
 from osgenesis.envs.web.browser.keys import MODIFIER_BITS, find_key, key_events, modifier_bits, parse_combination
@@ -255,7 +254,7 @@ def _go_forward(context: Context, action: Action) -> None:
 
 def _new_tab(context: Context, action: Action) -> None:
     if action.url is not None:
-        check_url(action.url)
+        context.check_address(action.url)
     front = context.active
     page = context.new_page()
     if action.url is None:

@@ -1,6 +1,7 @@
 """What goes wrong in browsers, and that it ends clearly, with the context usable."""
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from osgenesis.envs.core.actions import Action
 from osgenesis.envs.core.errors import ActionError, BackendError
 from osgenesis.envs.web.browser import Browser, Context, Settings, perform
+from osgenesis.envs.web.browser.browsergym_actions import parse_browsergym, perform_browsergym
 
 pytestmark = pytest.mark.browser
 
@@ -155,6 +157,30 @@ def test_a_context_can_be_kept_to_some_origins_without_a_proxy(browser: Browser,
                 click(context, text)
         assert context.page.url == url
         assert [address for address, _ in context.refused] == ["http://localhost:1/", "http://localhost:1/x"]
+
+
+FORBIDDEN = "http://world.test:6000/"  # of such a port Chromium shows an error page of its own, without asking anybody
+
+
+@pytest.mark.parametrize(
+    "go",
+    [
+        lambda context: perform(context, Action("goto", url=FORBIDDEN)),
+        lambda context: perform(context, Action("new_tab", url=FORBIDDEN)),
+        lambda context: perform_browsergym(context, parse_browsergym(f"goto('{FORBIDDEN}')")[0]),
+    ],
+    ids=["goto", "new_tab", "BrowserGym's goto"],
+)
+def test_an_address_that_chromium_forbids_leaves_the_page_as_it_was(
+    browser: Browser, site: Any, go: Callable[[Context], object]
+) -> None:
+    site.page("<p>here")
+    with browser.new_context(proxy=site.origin, origins=["http://world.test"]) as context:
+        context.page.goto("http://world.test:80/")
+        with pytest.raises(ActionError, match=r"outside this world; its sites: http://world\.test\."):
+            go(context)
+        assert [page.url for page in context.pages] == ["http://world.test/"]
+        assert [address for address, _ in context.refused] == [FORBIDDEN]
 
 
 # ---- loading -----------------------------------------------------------------------------------
