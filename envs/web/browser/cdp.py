@@ -105,12 +105,18 @@ class Reply:
 
 
 class Session:
-    """A conversation with one target: the browser itself, or a page."""
+    """A conversation with one target: the browser itself, or a page.
+
+    Attributes:
+        sent: Number of calls so far.
+        ended: Why it is over, None before.
+    """
 
     def __init__(self, connection: Connection, session_id: str | None, listener: Listener | None = None) -> None:
         self.connection = connection
         self.session_id = session_id
         self.listener = listener
+        self.sent = 0
         self.ended: str | None = None
         self.changed = threading.Condition()
         self._tail = "}" if session_id is None else f',"sessionId":"{session_id}"}}'
@@ -118,6 +124,7 @@ class Session:
     def send(self, method: str, params: Mapping[str, Any] = _NOTHING) -> Reply:
         """Send a call without waiting; Chromium answers calls of one session mostly in order."""
         reply = Reply(self, method)
+        self.sent += 1
         self.connection.post(self, reply, f'"method":"{method}","params":{_encode(params)}{self._tail}')
         return reply
 

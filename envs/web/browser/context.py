@@ -52,6 +52,7 @@ class Context:
         proxied: Whether a proxy sees to that, so that requests need not be held here.
         clipboard: What was copied last.
         deliveries: Documents that are answered by us, once, instead of by the network.
+        frozen: The last frozen moment, and the mark of when it was taken.
     """
 
     def __init__(
@@ -90,6 +91,8 @@ class Context:
         self._active = 0
         self._closed = False
         self.deliveries: dict[str, dict[str, Any]] = {}
+        self.frozen: tuple[object, ContextFacts] | None = None
+        self._cookie_calls = 0
         self._origins: set[str] = set()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
@@ -189,10 +192,12 @@ class Context:
         """Add cookies: each needs name, value and a domain or url."""
         params = {"browserContextId": self.context_id, "cookies": [dict(cookie) for cookie in cookies]}
         if params["cookies"]:
+            self._cookie_calls += 1
             self.browser.root.call("Storage.setCookies", params)
 
     def clear_cookies(self) -> None:
         """Delete all cookies."""
+        self._cookie_calls += 1
         self.browser.root.call("Storage.clearCookies", {"browserContextId": self.context_id})
 
     def reset(
@@ -276,6 +281,11 @@ class Context:
         return path
 
     # ---- snapshots --------------------------------------------------------------------------
+
+    def mark(self) -> object:
+        """Equal to an earlier mark only if nobody has said anything to the tabs since, nor they asked for anything."""
+        tabs = tuple((p.target_id, p.session.sent, p.traffic.begun, p.document_number, p.url) for p in self._pages)
+        return tabs, self.active, self._cookie_calls, self.clipboard
 
     def freeze(self) -> ContextFacts:
         """The tabs and cookies as plain data; see `page_state` for what is in it and what is not."""

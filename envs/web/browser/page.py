@@ -89,7 +89,7 @@ class Page:
         self.url = "about:blank"
         self.mime = "text/html"
         self.loaded_url = self.loader_id = ""
-        self.given = (-1, "")  # the document, and its number, that we have delivered ourselves
+        self.given = (-1, "")  # a document as it was delivered, and its number
         self.title_hint = ""
         self.history = History()
         self.traffic = Traffic(target_id)

@@ -66,13 +66,19 @@ class ContextFacts(NamedTuple):
 
 
 def freeze(context: Context) -> ContextFacts:
-    """The tabs and cookies as plain data.
+    """The tabs and cookies as plain data; read once as long as nothing happens.
 
     Raises:
         CapabilityError: A dialog is open.
     """
+    if any(page.dialog is not None for page in context.pages):
+        raise CapabilityError("A page cannot be frozen while a dialog is open; answer it first.")
+    if context.frozen is not None and context.frozen[0] == context.mark():
+        return context.frozen[1]
     tabs = tuple(_freeze_page(page) for page in context.pages)
-    return ContextFacts(tabs, context.active, _canonical(context.cookies()), context.clipboard)
+    facts = ContextFacts(tabs, context.active, _canonical(context.cookies()), context.clipboard)
+    context.frozen = context.mark(), facts
+    return facts
 
 
 def thaw(context: Context, facts: ContextFacts, deliver: Deliver | None = None) -> None:
@@ -105,8 +111,6 @@ def thaw(context: Context, facts: ContextFacts, deliver: Deliver | None = None) 
 
 
 def _freeze_page(page: Page) -> PageFacts:
-    if page.dialog is not None:
-        raise CapabilityError("A page cannot be frozen while a dialog is open; answer it first.")
     inputs = page.help_from("state.js", "freeze()")
     html = "" if page.url == "about:blank" else _document(page)
     history = page.history
@@ -115,8 +119,9 @@ def _freeze_page(page: Page) -> PageFacts:
 
 def _document(page: Page) -> str:
     """The document of a tab as it was delivered."""
+    now = page.document_number
     number, html = page.given
-    if number == page.document_number:
+    if number == now:
         return html
     # By its first address and request: pushState may have changed the one that the tab shows.
     asked = (
@@ -130,7 +135,9 @@ def _document(page: Page) -> str:
             reason = error.reason
             continue
         text: str = found[field]
-        return base64.b64decode(text).decode("utf-8", "replace") if found["base64Encoded"] else text
+        html = base64.b64decode(text).decode("utf-8", "replace") if found["base64Encoded"] else text
+        page.given = (now, html)
+        return html
     raise BackendError(f"The document of {page.url} is not available any more: {reason}")
 
 
