@@ -78,7 +78,7 @@ class LiveWeb(BrowserBackend):
 
     def _new_context(self, executable: str | None, viewport: tuple[int, int]) -> Context:
         hosts = frozenset(f"{urlsplit(a).scheme}://{urlsplit(a).netloc}" for a in self.origins.values())
-        return shared_browser(executable).new_context(viewport=viewport, origins=hosts)
+        return shared_browser(executable, machine_fonts=True).new_context(viewport=viewport, origins=hosts)
 
     def site_of(self, url: str) -> str:
         """The site that an address belongs to, or ""."""

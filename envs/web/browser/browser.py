@@ -22,7 +22,7 @@ from osgenesis.envs.web.browser.settings import DEFAULT_SETTINGS, Settings
 __all__ = ["Browser", "shared_browser"]
 
 _running: weakref.WeakSet[Browser] = weakref.WeakSet()
-_shared: dict[tuple[str, bool], Browser] = {}
+_shared: dict[tuple[str, bool, bool], Browser] = {}
 _shared_lock = threading.Lock()
 
 
@@ -36,13 +36,20 @@ class Browser:
             ones every time, and no work while nobody looks. Only the headless shell can, and only
             for pages that neither hang nor open dialogs while they draw: an unfinished frame of
             one context holds up those of all others. Made for MiniWoB-like pages.
+        machine_fonts: Show pages in the machine's fonts, for sites of all scripts that nobody compares by
+            pixels; otherwise in our own, so that they look the same everywhere.
 
     Attributes:
         version: Product and version, such as "HeadlessChrome/156.0.1".
     """
 
     def __init__(
-        self, executable: str | None = None, *, settings: Settings = DEFAULT_SETTINGS, begin_frames: bool = False
+        self,
+        executable: str | None = None,
+        *,
+        settings: Settings = DEFAULT_SETTINGS,
+        begin_frames: bool = False,
+        machine_fonts: bool = False,
     ) -> None:
         self.executable = find_chromium(executable)
         self.settings = settings
@@ -54,7 +61,7 @@ class Browser:
         self._pages: dict[str, Page] = {}
         self._lock = threading.Lock()
         self._closing = False
-        self._process = ChromiumProcess(self.executable, begin_frames=self.begin_frames)
+        self._process = ChromiumProcess(self.executable, begin_frames=self.begin_frames, machine_fonts=machine_fonts)
         self._connection = Connection(self._process.read_fd, self._process.write_fd, settings.call_s)
         self._root: Session = self._connection.root
         _running.add(self)
@@ -216,7 +223,9 @@ class Browser:
         context.on_page_opened(page)
 
 
-def shared_browser(executable: str | None = None, *, begin_frames: bool = False) -> Browser:
+def shared_browser(
+    executable: str | None = None, *, begin_frames: bool = False, machine_fonts: bool = False
+) -> Browser:
     """The browser that this process shares, started at the first call and after a crash.
 
     It ends with the process, however the process ends. A forked child starts its own.
@@ -224,16 +233,17 @@ def shared_browser(executable: str | None = None, *, begin_frames: bool = False)
     Args:
         executable: The Chromium to run; None looks for one. Each has its own shared browser.
         begin_frames: See `Browser`; with and without it are two browsers.
+        machine_fonts: Likewise.
     """
     path = find_chromium(executable)
-    key = (path, begin_frames and is_headless_shell(path))
+    key = (path, begin_frames and is_headless_shell(path), machine_fonts)
     with _shared_lock:
         browser = _shared.get(key)
         if browser is not None and not browser.usable:
             browser.close()
             browser = None
         if browser is None:
-            browser = _shared[key] = Browser(path, begin_frames=begin_frames)
+            browser = _shared[key] = Browser(path, begin_frames=begin_frames, machine_fonts=machine_fonts)
         return browser
 
 

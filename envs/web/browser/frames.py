@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["Frames"]
 
 _METHOD: Final = "HeadlessExperimental.beginFrame"
+# Scripts, animations, styles and layout go on; only the pixels stay as they are, since nobody looks at them.
+_UNSEEN: Final[dict[str, Any]] = {"noDisplayUpdates": True}
 _PICTURE: Final[dict[str, Any]] = {"screenshot": {"format": "png", "optimizeForSpeed": True}}
 
 
@@ -43,7 +45,7 @@ class Frames:
         self._page = page
         self._drawn_at = 0.0
 
-    def draw(self, params: dict[str, Any] | None = None) -> Reply | None:
+    def draw(self, params: dict[str, Any] = _UNSEEN) -> Reply | None:
         """Ask for a frame without waiting. None: one is still being drawn, or a dialog is open."""
         page = self._page
         browser = page.context.browser
@@ -52,8 +54,18 @@ class Frames:
             if page.dialog is not None or (last is not None and not last.done):
                 return None
             self._drawn_at = time.monotonic()
-            browser.last_frame = page.session.send(_METHOD, params or {})
+            browser.last_frame = page.session.send(_METHOD, params)
             return browser.last_frame
+
+    def beat(self) -> None:
+        """Have a frame drawn that begins now, and wait until it is done; a dialog ends the wait."""
+        page = self._page
+        limit = time.monotonic() + page.settings.script_s
+        while time.monotonic() < limit and page.dialog is None:
+            reply = self.draw()
+            self._wait(reply or page.context.browser.last_frame, limit)
+            if reply is not None:
+                return
 
     def catch_up(self) -> None:
         """Ask for a frame if the last one is a beat ago."""

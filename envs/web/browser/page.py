@@ -356,7 +356,8 @@ class Page:
         settings, traffic = self.settings, self.traffic
         while not (self.closed or self.crashed or self.dialog is not None):
             before = traffic.begun
-            self.draw()
+            if self._frames is not None:
+                self._frames.beat()
             self._evaluate(_HOP, own_world=False, timeout=settings.script_s)
             if traffic.loading:
                 if not self._pump(

@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Final
 
 from osgenesis.envs.core.errors import BackendError
+from osgenesis.envs.web.browser.fonts import fonts_configuration
 
 __all__ = ["ChromiumProcess", "launch_flags"]
 
 _PREFIX: Final = "osgenesis-chromium"
 _LOG: Final = "chromium.log"
+_FONTS: Final = "fonts.conf"
 _PIPE_BYTES: Final = 1 << 20
 
 _FLAGS: Final = (
@@ -94,6 +96,7 @@ class ChromiumProcess:
     Args:
         executable: What to start.
         begin_frames: Whether it draws only the frames that are asked for.
+        machine_fonts: Whether pages are shown in the machine's fonts instead of our own (see `fonts`).
 
     Attributes:
         pid: Its process id; also the id of its process group.
@@ -101,8 +104,9 @@ class ChromiumProcess:
         write_fd: The end that takes messages to it.
     """
 
-    def __init__(self, executable: str, *, begin_frames: bool) -> None:
+    def __init__(self, executable: str, *, begin_frames: bool, machine_fonts: bool = False) -> None:
         remove_stale_profiles()
+        self.machine_fonts = machine_fonts
         self.begin_frames = begin_frames
         self.executable = executable
         self.exit_code: int | None = None
@@ -126,6 +130,10 @@ class ChromiumProcess:
         # Root may not use the sandbox.
         flags = launch_flags(self.profile, sandbox=os.geteuid() != 0, begin_frames=self.begin_frames)
         environment = {**os.environ, "TZ": "UTC", "LANGUAGE": "en-US", "LC_ALL": "C.UTF-8"}
+        if not self.machine_fonts:
+            file = Path(self.profile, _FONTS)
+            file.write_text(fonts_configuration(Path(self.profile, "fonts")), "utf-8")
+            environment["FONTCONFIG_FILE"] = str(file)
         append = os.O_WRONLY | os.O_CREAT | os.O_APPEND
         try:
             # A group of its own: Ctrl-C in a terminal or notebook is for Python alone.
