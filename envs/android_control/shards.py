@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from osgenesis.envs.android_control.episodes import ControlEpisode
+from osgenesis.envs.android_control.episodes import LIGHT_FEATURES, ControlEpisode
 from osgenesis.envs.android_control.index import Entry, Index, ShardReport, damage, open_shard, read_episode
 from osgenesis.envs.android_control.sample import SAMPLE_NOTE, sample_path
 from osgenesis.envs.android_control.splits import ALL, Splits
@@ -89,8 +89,10 @@ class Dataset:
         entry = self.entries.get(episode_id)
         if entry is None:
             raise UnknownNameError("episode", episode_id, map(str, sorted(self.entries)))
-        record = self._record(entry)
-        return read_episode(record.payload, f"{self.shards[entry.shard]}, record {entry.number}", wanted)
+        payload = self._index.light(entry) if wanted is not None and wanted <= LIGHT_FEATURES else None
+        if payload is None:
+            payload = self._record(entry).payload
+        return read_episode(payload, f"{self.shards[entry.shard]}, record {entry.number}", wanted)
 
     def __iter__(self) -> Iterator[ControlEpisode]:
         """All episodes in the order in which they lie, which is the fastest."""

@@ -162,8 +162,8 @@ class GuiEnv(gym.Env[dict[str, Any], Any]):
         self._answer: str | None = None
         self._over = True
         self._broken = False
-        self._elements: tuple[Element, ...] = ()
-        self._outlined: tuple[tuple[Element, ...], str] = ((), "")
+        self._elements: Sequence[Element] = ()
+        self._outlined: tuple[Sequence[Element], str] = ((), "")
 
     # ---- Gymnasium --------------------------------------------------------------------------
 
@@ -286,7 +286,7 @@ class GuiEnv(gym.Env[dict[str, Any], Any]):
         return self._types
 
     @property
-    def elements(self) -> tuple[Element, ...]:
+    def elements(self) -> Sequence[Element]:
         """The visible elements, as in `info["elements"]`."""
         return self._elements
 

@@ -14,8 +14,9 @@ import numpy as np
 
 from osgenesis.agents.errors import ModelError, ReplyError
 from osgenesis.envs.android_control import names
+from osgenesis.envs.android_control.pictures import decode_picture
 from osgenesis.envs.android_control.sample import sample_path
-from osgenesis.envs.android_control.tapes import Library, Tape, decode_picture
+from osgenesis.envs.android_control.tapes import Library, Tape
 from osgenesis.envs.core.errors import DataError
 from osgenesis.envs.core.state import StateDiff
 from osgenesis.envs.core.synthetic import FORMAT

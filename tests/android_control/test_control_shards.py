@@ -7,6 +7,7 @@ import os
 import pickle
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +112,50 @@ def test_pictures_are_read_only_when_wanted(folder: Path) -> None:
         assert light.screenshots == ()
         assert light.goal == "goal 5"
         assert len(light.forests) == 2
+
+
+def test_without_pictures_an_episode_comes_from_the_index(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Dataset(folder) as dataset:
+        for name in dataset.shards.values():
+            name.write_bytes(b"")  # nothing can be read from these any more
+        for number in (14, 5, 8):
+            whole = episode(number, actions=number % 4)
+            assert dataset.episode(number, LIGHT_FEATURES) == replace(whole, screenshots=())
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(st.binary(max_size=30), st.text(max_size=9), st.integers(1, 9000)), min_size=2, max_size=5
+    ),
+    st.sets(st.sampled_from(sorted(LIGHT_FEATURES - {"episode_id", "goal"}))),
+)  # fmt: skip
+def test_what_the_index_keeps_is_what_the_record_says(
+    tmp_path_factory: pytest.TempPathFactory, screens: list[tuple[bytes, str, int]], left_out: set[str]
+) -> None:
+    path = tmp_path_factory.mktemp("light") / "android_control-00000-of-00001"
+    forests, texts, sides = zip(*screens, strict=True)
+    made = replace(
+        episode(3, actions=len(screens) - 1),
+        goal=texts[0],
+        instructions=texts[1:],
+        sizes=tuple((side, side) for side in sides),
+        forests=forests,
+    )
+    write_shard(path, record(7), encode_example(made.to_features()))
+    wanted = LIGHT_FEATURES - left_out
+
+    def read(dataset: Dataset) -> ControlEpisode | str:
+        try:
+            return dataset.episode(3, wanted)
+        except DataError as error:  # without its actions an episode has instructions too many, and so on
+            return str(error)
+
+    with Dataset(path) as dataset:
+        kept = read(dataset)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(dataset._index, "light", lambda entry: None)
+            assert read(dataset) == kept
 
 
 def test_one_plain_shard_will_do(folder: Path, tmp_path: Path) -> None:
