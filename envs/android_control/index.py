@@ -23,16 +23,24 @@ import indexed_gzip
 
 from osgenesis.envs.android_control.episodes import LIGHT_FEATURES, ControlEpisode
 from osgenesis.envs.android_control.example import Feature, decode_example, encode_example
-from osgenesis.envs.android_control.tfrecord import DamagedRecordError, Record, largest_record, read_record
+from osgenesis.envs.android_control.tfrecord import (
+    DamagedRecordError,
+    Record,
+    largest_record,
+    parse_record,
+    read_record,
+)
 from osgenesis.envs.core.errors import DataError
 
-__all__ = ["Entry", "Index", "ShardReport", "open_shard", "read_episode"]
+__all__ = ["Entry", "Index", "ShardReport", "open_shard", "read_episode", "read_record_at"]
 
 INDEX_NAME: Final = ".osgenesis-index.sqlite"
 _VERSION: Final = 2
 # Uncompressed bytes between points of access. A point costs 32 KB of index (0.8 % of the data); an open stream takes
 # four times as much memory as lies between two, and on average half of it is inflated to get to a record.
 _SPACING: Final = 4 << 20
+# Each read inflates again from the point before it, so few large ones are twice as fast as many small ones.
+_BUFFER: Final = 8 << 20
 _MOST_DAMAGED: Final = 1_000
 _MOST_LIGHT: Final = 16 << 20  # bytes of a record without its pictures, compressed; of a longer one none are kept
 _TIMEOUT_S: Final = 60.0  # another process may be writing the same index
@@ -41,7 +49,7 @@ _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS shard (
     name TEXT PRIMARY KEY, size INTEGER NOT NULL, modified INTEGER NOT NULL, points BLOB NOT NULL, problem TEXT);
 CREATE TABLE IF NOT EXISTS record (
-    shard TEXT NOT NULL, number INTEGER NOT NULL, start INTEGER NOT NULL, episode_id INTEGER,
+    shard TEXT NOT NULL, number INTEGER NOT NULL, start INTEGER NOT NULL, length INTEGER NOT NULL, episode_id INTEGER,
     n_actions INTEGER NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL, problem TEXT,
     PRIMARY KEY (shard, number));
 CREATE TABLE IF NOT EXISTS light (
@@ -57,6 +65,7 @@ class Entry(NamedTuple):
         shard: Name of the file.
         number: Number of the record in it.
         start: First byte of the record in the uncompressed stream.
+        length: Bytes of the record there, header and checksums included.
         n_actions: Its actions; 0 for the nine episodes that have none.
         width: Of its widest screen, px.
         height: Of its highest screen, px.
@@ -66,6 +75,7 @@ class Entry(NamedTuple):
     shard: str
     number: int
     start: int
+    length: int
     n_actions: int
     width: int
     height: int
@@ -127,8 +137,8 @@ class Index:
     def entries(self) -> tuple[dict[int, Entry], tuple[Entry, ...]]:
         """The episodes by id, and those whose id came before: of them the first counts."""
         query = (
-            "SELECT episode_id, shard, number, start, n_actions, width, height FROM record WHERE problem IS NULL "
-            "ORDER BY shard, number"
+            "SELECT episode_id, shard, number, start, length, n_actions, width, height FROM record "
+            "WHERE problem IS NULL ORDER BY shard, number"
         )
         first: dict[int, Entry] = {}
         again = []
@@ -246,10 +256,28 @@ def open_shard(path: Path, points: bytes | None = None) -> BinaryIO:
         return path.open("rb")
     if points == b"":
         return cast("BinaryIO", gzip.open(path))
-    stream = indexed_gzip.IndexedGzipFile(str(path), spacing=_SPACING)
+    stream = indexed_gzip.IndexedGzipFile(str(path), spacing=_SPACING, buffer_size=_BUFFER)
     if points:
         stream.import_index(fileobj=io.BytesIO(points))
     return cast("BinaryIO", stream)
+
+
+def read_record_at(stream: BinaryIO, path: Path, entry: Entry) -> Record:
+    """The record of an entry, in one read of the shard's stream.
+
+    Raises:
+        DataError: It is not there any more, or damaged; names file and record.
+    """
+    source = getattr(stream, "raw", stream)  # a buffer would read more, and in pieces
+    pieces, left = [], entry.length
+    try:
+        source.seek(entry.start)
+        while left and (piece := source.read(left)):
+            pieces.append(piece)
+            left -= len(piece)
+    except (*_GZIP_ERRORS, zlib.error) as error:
+        raise DataError(f"{path}, record {entry.number}: the gzip stream is damaged or cut off: {error}") from error
+    return parse_record(b"".join(pieces), str(path), entry.number, entry.start)
 
 
 def read_episode(payload: bytes, where: str, wanted: frozenset[str] | None = None) -> ControlEpisode:
@@ -291,7 +319,7 @@ def _index_shard(index: sqlite3.Connection, name: str, path: Path) -> ShardRepor
     with index:
         for table in ("record", "light"):
             index.execute(f"DELETE FROM {table} WHERE shard = ?", (name,))
-        index.executemany("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [(name, *row[:-1]) for row in rows])
+        index.executemany("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [(name, *row[:-1]) for row in rows])
         light = [(name, row.number, row.light) for row in rows if row.light]
         index.executemany("INSERT INTO light VALUES (?, ?, ?)", light)
         index.execute(
@@ -307,6 +335,7 @@ class _Row(NamedTuple):
 
     number: int
     start: int
+    length: int = 0
     episode_id: int | None = None
     n_actions: int = 0
     width: int = 0
@@ -348,13 +377,14 @@ def _read_records(stream: BinaryIO, path: Path, size: int) -> tuple[list[_Row], 
             return rows, f"{error}; nothing after it can be read"
         if record is None:
             return rows, None
-        rows.append(_describe(record, str(path)))
+        end = stream.tell()
+        rows.append(_describe(record, end - offset, str(path)))
         damaged += rows[-1].problem is not None
-        offset, number = stream.tell(), number + 1
+        offset, number = end, number + 1
     return rows, f"{path}: more than {_MOST_DAMAGED} records are damaged; this is no AndroidControl shard"
 
 
-def _describe(record: Record, path: str) -> _Row:
+def _describe(record: Record, length: int, path: str) -> _Row:
     where = f"{path}, record {record.number}"
     try:
         features = _features(record.payload, where)
@@ -365,6 +395,7 @@ def _describe(record: Record, path: str) -> _Row:
     return _Row(
         record.number,
         record.offset,
+        length,
         episode.episode_id,
         episode.n_steps,
         max((width for width, _ in episode.sizes), default=0),
