@@ -130,7 +130,8 @@ class Index:
                     if progress is not None:
                         progress(report)
                 if report.problems and stop_at_damage:
-                    raise DataError(f"{report.problems[0]}. To leave out what is damaged: skip_bad=True (--skip-bad).")
+                    problem = report.problems[0].rstrip(".")
+                    raise DataError(f"{problem}. To leave out what is damaged: skip_bad=True (--skip-bad).")
                 reports.append(report)
         return tuple(reports)
 

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from osgenesis.envs.core.errors import DataError
 
@@ -37,11 +37,11 @@ def decode_picture(png: bytes, size: tuple[int, int], where: str, *, writable: b
     Args:
         png: The file.
         size: (width, height) in px.
-        where: Episode and screen, for errors.
+        where: File, record, episode and field, for errors.
         writable: Whether anybody will write to it; at times a copy less if not.
 
     Raises:
-        DataError: It is no picture, or so large that it must be a trap; names episode and screen.
+        DataError: It is no picture, or so large that it must be a trap; says where.
     """
     pixels = _decode_plain(png, where)
     if pixels is None:
@@ -78,16 +78,18 @@ def _decode_any(png: bytes, where: str) -> NDArray[np.uint8]:
         with Image.open(io.BytesIO(png)) as picture:
             _refuse_trap(picture.width, picture.height, where)
             return np.asarray(picture.convert("RGB"))
+    except UnidentifiedImageError as error:
+        raise DataError(f"{where}: not a picture: {len(png):,} bytes that begin with {png[:12]!r}") from error
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         if isinstance(error, DataError):
             raise
-        raise DataError(f"{where}: screenshots: not a picture: {error}") from error
+        raise DataError(f"{where}: not a picture: {error}") from error
 
 
 def _refuse_trap(width: int, height: int, where: str) -> None:
     if width * height > MAX_PIXELS:
         raise DataError(
-            f"{where}: screenshots: a picture of {width} x {height} px, more than any screen has; "
+            f"{where}: a picture of {width} x {height} px, more than any screen has; "
             f"at most {MAX_PIXELS:,} pixels are decoded"
         )
 

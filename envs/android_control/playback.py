@@ -208,7 +208,7 @@ class Playback:
     def _decode(self, position: int) -> Future[NDArray[np.uint8]]:
         tape = self.tape
         png = self.library.pictures(tape.episode_id)[position]
-        where = f"episode {tape.episode_id}, screen {position}"
+        where = f"{tape.where}: screenshots[{position}]"
         size = tape.sizes[position]
         # A picture that is smaller than the panel is copied onto it by whoever shows it.
         return _reader(os.getpid()).submit(decode_picture, png, size, where, writable=size == self._panel)

@@ -26,7 +26,7 @@ class Shown:
     Args:
         forest: Its serialised accessibility forest.
         size: (width, height) in px; boxes are clipped to it.
-        where: Episode and screen, for errors.
+        where: File, record, episode and field, for errors.
     """
 
     def __init__(self, forest: bytes, size: tuple[int, int], where: str = "screen") -> None:
@@ -89,7 +89,7 @@ class Shown:
             raise self._damage(error) from error
 
     def _damage(self, error: DataError) -> DataError:
-        return DataError(f"{self._where}: accessibility_trees: {error}")
+        return DataError(f"{self._where}: {error}")
 
 
 class Listed(Sequence[Element]):

@@ -32,11 +32,12 @@ class Tape:
 
     Args:
         episode: What was recorded.
-        where: Its name, for errors.
+        where: File, record and episode, for errors.
     """
 
     def __init__(self, episode: ControlEpisode, where: str) -> None:
         self.episode_id = episode.episode_id
+        self.where = where
         self.goal = episode.goal
         self.instructions = episode.instructions
         self.sizes = episode.sizes
@@ -44,7 +45,7 @@ class Tape:
         forests = episode.forests or (b"",) * len(episode.sizes)
         self.n_bytes = sum(map(len, forests))
         self.screens = tuple(
-            Shown(forest, size, f"{where}, screen {i}")
+            Shown(forest, size, f"{where}: accessibility_trees[{i}]")
             for i, (forest, size) in enumerate(zip(forests, episode.sizes, strict=True))
         )
 
@@ -117,7 +118,8 @@ class Library:
         with self._lock:
             found = self._tapes.get(episode_id)
             if found is None:
-                found = Tape(self.dataset.episode(episode_id, LIGHT_FEATURES), f"episode {episode_id}")
+                episode = self.dataset.episode(episode_id, LIGHT_FEATURES)
+                found = Tape(episode, f"{episode.source} (episode {episode_id})")
                 self._tapes[episode_id] = found
                 self._forests += found.n_bytes
                 while len(self._tapes) > 1 and (len(self._tapes) > _KEEP or self._forests > _KEEP_FORESTS):

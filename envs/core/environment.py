@@ -22,6 +22,7 @@ from osgenesis.envs.core.elements import Element, elements_table, outline
 from osgenesis.envs.core.errors import (
     ActionError,
     BackendError,
+    OsgenesisError,
     TaskError,
     UnknownNameError,
 )
@@ -494,7 +495,7 @@ class GuiEnv(gym.Env[dict[str, Any], Any]):
                 info[key] = context[key]
         return info
 
-    def _failure(self, error: BackendError) -> tuple[dict[str, Any], float, bool, bool, dict[str, Any]]:
+    def _failure(self, error: OsgenesisError) -> tuple[dict[str, Any], float, bool, bool, dict[str, Any]]:
         """The last observation there is, with a black picture: the device is gone."""
         self._over = self._broken = True
         width, height = self._panel_size

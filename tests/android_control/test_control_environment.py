@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import re
 from pathlib import Path
 from typing import Any
 
@@ -287,12 +288,44 @@ def test_damage_is_named_or_left_out(tmp_path: Path, make_control_episode: Any) 
     bad = replace(make_control_episode(2, [{"action_type": "wait"}]), forests=(b"\xff\xff", b"\xff"))
     write_dataset([good, bad], tmp_path, shards=1, splits={"test": [1, 2]})
     env = make_android_control(data=tmp_path, observe=LIGHT)
-    with pytest.raises(DataError, match=r"episode 2, screen 0: accessibility_trees"):
+    with pytest.raises(DataError, match=r"record 1 \(episode 2\): accessibility_trees\[0\]: not an"):
         env.reset(options={"episode_id": 2})
     env = make_android_control(data=tmp_path, observe=LIGHT, skip_bad=True)
     assert {env.reset(seed=seed)[1]["episode_id"] for seed in range(20)} == {1}
     assert list(env.skipped) == [2]
     assert "accessibility_trees" in env.skipped[2]
+
+
+@pytest.mark.parametrize("part", ["elements", "screenshot"])
+def test_damage_in_the_middle_of_an_episode_ends_it(tmp_path: Path, make_control_episode: Any, part: str) -> None:
+    from dataclasses import replace
+
+    from osgenesis.envs.android_control.writer import write_dataset
+
+    good = make_control_episode(1, [{"action_type": "wait"}])
+    bad = make_control_episode(2, [{"action_type": "wait"}] * 2)
+    if part == "elements":
+        bad = replace(bad, forests=(bad.forests[0], b"\xff\xff", b"\xff"))
+    else:
+        bad = replace(bad, screenshots=(bad.screenshots[0], b"nonsense", b"nonsense"))
+    write_dataset([good, bad], tmp_path, shards=1, splits={"test": [1, 2]})
+    field = {"elements": "accessibility_trees", "screenshot": "screenshots"}[part]
+    message = rf"android_control-00000-of-00001, record 1 \(episode 2\): {field}\[1\]: not a"
+
+    env = make_android_control(data=tmp_path, observe=("goal", part))
+    env.reset(options={"episode_id": 2})
+    with pytest.raises(DataError, match=message):
+        env.step(WAIT)
+
+    env = make_android_control(data=tmp_path, observe=("goal", part), skip_bad=True)
+    env.reset(options={"episode_id": 2})
+    observation, reward, terminated, truncated, info = env.step(WAIT)
+    assert env.observation_space.contains(observation)
+    assert (reward, terminated, truncated) == (0.0, False, True)
+    assert re.search(message, info["error"])
+    assert info["episode_id"] == 2
+    assert list(env.skipped) == [2]
+    assert {env.reset(seed=seed)[1]["episode_id"] for seed in range(20)} == {1}
 
 
 # ---- agents ---------------------------------------------------------------------------------------------

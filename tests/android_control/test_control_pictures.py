@@ -154,8 +154,8 @@ def test_a_picture_takes_the_size_that_the_record_gives_it() -> None:
     "png", [b"", b"nonsense", b"\x89PNG nonsense", saved(Image.new("RGB", (9, 9)))[:45]], ids=range(4)
 )
 def test_a_bad_picture_is_named(png: bytes) -> None:
-    with pytest.raises(DataError, match=r"episode 3, screen 1: screenshots: not a picture"):
-        decode_picture(png, (9, 9), "episode 3, screen 1")
+    with pytest.raises(DataError, match=r"a record: screenshots\[1\]: not a picture"):
+        decode_picture(png, (9, 9), "a record: screenshots[1]")
 
 
 @pytest.mark.usefixtures("either")
@@ -164,8 +164,8 @@ def test_a_picture_that_is_a_trap_is_refused_before_it_is_decoded(size: tuple[in
     assert size[0] * size[1] > MAX_PIXELS
     header = struct.pack(">IIBBBBB", *size, 8, 2, 0, 0, 0)
     png = b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", b"") + _chunk(b"IEND", b"")
-    with pytest.raises(DataError, match=f"episode 3, screen 1: screenshots: a picture of {size[0]} x {size[1]} px"):
-        decode_picture(png, (10, 10), "episode 3, screen 1")
+    with pytest.raises(DataError, match=rf"a record: screenshots\[1\]: a picture of {size[0]} x {size[1]} px"):
+        decode_picture(png, (10, 10), "a record: screenshots[1]")
 
 
 @needs_fast

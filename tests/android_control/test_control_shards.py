@@ -487,9 +487,9 @@ def test_a_stream_goes_on_behind_damage_if_told_to(tmp_path: Path) -> None:
         (b"\xff\xfe", "splits.json is not UTF-8"),
         (b"{", "splits.json is not JSON"),
         (b"[" * 100_000, "splits.json is not JSON"),
-        (b"[1]", "must hold an object of lists, not a list"),
-        (b'{"test": [1, true]}', "'test' must be a list of whole numbers"),
-        (b'{"test": 3}', "'test' must be a list of whole numbers"),
+        (b"[1]", "holds a list; it must be an object of lists of episode ids"),
+        (b'{"test": [1, true]}', "'test' is no list of whole numbers; it must be"),
+        (b'{"test": 3}', "'test' is no list of whole numbers; it must be"),
     ],
 )
 def test_a_bad_split_file_is_named(tmp_path: Path, content: bytes, message: str) -> None:
