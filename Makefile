@@ -11,7 +11,7 @@ PYTHON ?= python3
 OUT ?= runs/demo
 WORKERS ?= 2
 # With browsergym among them, the tests also compare with stock BrowserGym, libwebarena and webarena-verified.
-EXTRAS ?= android,dev,llm,synth,web
+EXTRAS ?= android,control,dev,llm,synth,web
 
 BIN := .venv/bin
 # A virtual environment does not survive being moved or copied, so its stamps name the directory.

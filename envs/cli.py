@@ -147,6 +147,8 @@ def _guarded(body: Callable[[], Any], debug: bool) -> Any:
         if debug:
             traceback.print_exc(file=sys.stderr)
         raise _Refused(str(error)) from error
+    except BrokenPipeError:  # `| head` has seen enough; click ends quietly
+        raise
     except OSError as error:
         if error.filename is None and error.errno is None:
             raise

@@ -69,7 +69,8 @@ def summary_table(summary: Mapping[str, Any]) -> Table:
     """The summary as people read it."""
     from rich.table import Table
 
-    table = Table(title=f"osgenesis run: {summary['env']}, seed {summary['seed']}")
+    sample = " (the bundled sample, not AndroidControl itself)" if summary.get("data") == "sample" else ""
+    table = Table(title=f"osgenesis run: {summary['env']}{sample}, seed {summary['seed']}", show_header=False)
     table.add_column("")
     table.add_column("", justify="right")
     table.add_column("", style="dim")

@@ -25,7 +25,7 @@ def data() -> None:
 
 @data.group()
 def androidcontrol() -> None:
-    """AndroidControl: 15,283 demonstrations on Android phones, 50 GB (Apache-2.0)."""
+    """AndroidControl: 15,283 demonstrations on phones, 50 GB."""
 
 
 def _data_options(command: _Command) -> _Command:
@@ -88,7 +88,10 @@ def _numbers(text: str) -> list[int]:
 @androidcontrol.command()
 @_data_options
 def index(path: Path | None, skip_bad: bool, as_json: bool) -> None:
-    """Build the index, or complete it; everything but pictures and forests is checked on the way."""
+    """Build the index, or complete it.
+
+    Everything in a record but its pictures and forests is checked on the way.
+    """
 
     def report(shard: Any) -> None:
         if not as_json:
@@ -99,8 +102,19 @@ def index(path: Path | None, skip_bad: bool, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(facts, indent=2))
     else:
-        click.echo(f"{facts['episodes']} episodes in {facts['shards']} shards" + _damaged(facts["damaged_records"]))
+        click.echo(f"{facts['episodes']} episodes in {_shards(facts['shards'])}" + _damaged(facts["damaged_records"]))
+        if facts["index"]:
+            click.echo(f"index: {facts['index']}, {_size(Path(facts['index']).stat().st_size)}")
         _print_problems(facts)
+
+
+def _size(count: int) -> str:
+    unit, name = next(((n, name) for n, name in ((1e9, "GB"), (1e6, "MB")) if count >= n), (1e3, "kB"))
+    return f"{count / unit:,.1f} {name}"
+
+
+def _shards(count: int) -> str:
+    return f"{count} shard" if count == 1 else f"{count} shards"
 
 
 def _damaged(count: int) -> str:
@@ -128,6 +142,8 @@ def info(path: Path | None, skip_bad: bool, as_json: bool) -> None:
     console.print(facts["path"], style="bold", highlight=False, soft_wrap=True)
     if facts["sample"]:
         console.print(f"This is {facts['note']}.", soft_wrap=True)
+    longest = f", the longest episode {facts['longest_episode']} actions" if facts["actions"] else ""
+    console.print(f"{_shards(facts['shards'])}, {_size(facts['bytes'])}{longest}", highlight=False)
     table = Table("", "episodes", "actions", "listed in the split file", box=None)
     for column in table.columns[1:]:
         column.justify = "right"
@@ -140,15 +156,15 @@ def info(path: Path | None, skip_bad: bool, as_json: bool) -> None:
     notes = (
         ("without actions, not played", "episodes_without_actions"),
         ("of an id that came before, left out", "duplicate_episodes"),
-        ("damaged, left out", "damaged_records"),
+        ("damaged records or shards, left out", "damaged_records"),
     )
     for words, key in notes:
         if facts[key]:
             console.print(f"{facts[key]} {words}")
     if facts["missing_shards"]:
-        console.print(
-            f"{len(facts['missing_shards'])} shards are not here: {', '.join(facts['missing_shards'][:4])} ..."
-        )
+        missing = facts["missing_shards"]
+        some = ", ".join(missing[:4]) + (", ..." if len(missing) > 4 else "")
+        console.print(f"not here: {_shards(len(missing))}: {some}", highlight=False, soft_wrap=True)
     _print_problems(facts)
 
 
@@ -161,7 +177,7 @@ def info(path: Path | None, skip_bad: bool, as_json: bool) -> None:
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Write the screenshots to this folder.")
 @click.option("--elements", is_flag=True, help="List what is on each screen.")
 def show(episode: int, path: Path | None, skip_bad: bool, as_json: bool, out: Path | None, elements: bool) -> None:
-    """Print the demonstration with the number EPISODE, step by step."""
+    """Print demonstration number EPISODE, step by step."""
     with Dataset(path, skip_bad=skip_bad) as dataset:
         found = dataset.episode(episode)
         subsplits = list(dataset.splits.memberships(episode))
@@ -215,9 +231,10 @@ androidcontrol.add_command(score)
 @click.option("--shards", default=1, show_default=True, help="Number of files.")
 @click.option("--skip-bad", is_flag=True, help="Leave out what AndroidControl cannot express, and count it.")
 def record(episodes: Path, folder: Path, env_id: str | None, split: str, shards: int, skip_bad: bool) -> None:
-    """Play recorded EPISODES (a folder or .jsonl file) again and write them to FOLDER as AndroidControl.
+    """Write EPISODES of the embedded phone to FOLDER.
 
-    Works for episodes on the embedded phone. They are numbered from 1, in order.
+    EPISODES (a folder or .jsonl file) are played again and recorded in AndroidControl's format. They are numbered from
+    1, in order.
     """
     from osgenesis.envs.android_control.recording import Replayer
     from osgenesis.envs.android_control.writer import write_dataset

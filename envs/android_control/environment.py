@@ -57,7 +57,8 @@ class AndroidControlEnv(GuiEnv):
     `reset(seed=...)` draws an episode; `reset(options={"episode_id": 123})`, or the task `Episode-123`, takes that one.
 
     ## End
-    Terminated after the last recorded action; with `on_mistake="terminate"` at the first wrong step.
+    Terminated after the last recorded action; with `on_mistake="terminate"` at the first wrong step. With `skip_bad`
+    truncated at a damaged screen.
 
     ## Registered ids
     `AndroidControl/High-v0`, `AndroidControl/Low-v0`, and `AndroidControl/Suite-v0`, which is the same as High.
@@ -117,6 +118,23 @@ class AndroidControlEnv(GuiEnv):
                 seed = None  # draws go on
                 self._leave_out(error)
         raise DataError(f"{_MAX_SKIPPED} episodes in a row are damaged; the last one: {next(reversed(self.skipped))}")
+
+    def step(self, action: Any) -> tuple[dict[str, Any], float, bool, bool, dict[str, Any]]:
+        """Compare one action with the recorded one.
+
+        With `skip_bad`, a damaged screen truncates its episode, which is not drawn again; `info["error"]` names it.
+        """
+        try:
+            return super().step(action)
+        except DataError as error:
+            if not self._skip_bad:
+                raise
+            self._tried = int(self.task.params["episode_id"])
+            self._leave_out(error)
+            self._elements = ()  # those of the damaged screen
+            observation, reward, terminated, truncated, info = self._failure(error)
+            info |= {"episode_id": self._tried, "data": self._data}
+            return observation, reward, terminated, truncated, info
 
     # ---- inside -----------------------------------------------------------------------------
 
@@ -204,7 +222,7 @@ def make_android_control(
         protocol: Instead of these four, all of them by the name of a protocol; see `matching.PROTOCOLS`.
         on_mistake: `continue` or `terminate`.
         score_end: Whether the declaration of the end is a step of its own.
-        skip_bad: Leave damaged records out and count them (`env.unwrapped.skipped`) instead of raising.
+        skip_bad: Leave damaged episodes out and count them (`env.unwrapped.skipped`) instead of raising.
         screen: (width, height) of the picture's space in px, instead of the largest of the split.
         options: For `GuiEnv`: observe, max_elements, max_steps, render_mode, task.
 

@@ -76,7 +76,7 @@ def official_files(shards: Iterable[int] | None = None) -> tuple[str, ...]:
     numbers = list(range(SHARDS) if shards is None else shards)
     for number in numbers:
         if not 0 <= number < SHARDS:
-            raise DataError(f"shard {number}: AndroidControl has {SHARDS}, 0 to {SHARDS - 1}")
+            raise DataError(f"there is no shard {number}: AndroidControl has {SHARDS}, numbered 0 to {SHARDS - 1}")
     return SPLITS_FILE, SUBSPLITS_FILE, *(shard_name(number, SHARDS) for number in numbers)
 
 
@@ -110,7 +110,6 @@ def fetch(
         FetchError: The server cannot be reached, refuses, or sent something else than it says.
     """
     target = Path(folder)
-    target.mkdir(parents=True, exist_ok=True)
     wanted = official_files() if names is None else tuple(names)
     job = _Job(base_url.rstrip("/") + "/", target, progress or (lambda _: None), tries, timeout_s, wait)
     todo = []
@@ -123,6 +122,7 @@ def fetch(
                 (target / name).unlink()
                 todo.append((name, remote))
     _need_space(target, sum(remote.size - job.here(name) for name, remote in todo))
+    target.mkdir(parents=True, exist_ok=True)  # not before the server has answered
     for name, remote in todo:
         job.get(name, remote)
     return tuple(target / name for name in wanted)
@@ -152,15 +152,15 @@ def _cannot(url: str, error: BaseException) -> str:
         return f"{url}: the server answers {error.code} {error.reason}"
     why = getattr(error, "reason", error) or type(error).__name__
     return (
-        f"{url} cannot be read: {why}. This needs a network that reaches storage.googleapis.com (a proxy is taken "
-        "from https_proxy). Elsewhere, download the files by other means (`gsutil -m cp "
-        "'gs://gresearch/android_control/*' FOLDER`) and give that folder as the data path; a part that has "
-        "arrived is kept and continued."
+        f"{url} cannot be read: {why}.\n"
+        "  This needs a network that reaches that address (a proxy is taken from https_proxy). On another machine,\n"
+        "    gsutil -m cp 'gs://gresearch/android_control/*' FOLDER\n"
+        "  does the same; then give that folder as --data. What has arrived here is kept and continued."
     )
 
 
 def _need_space(folder: Path, count: int) -> None:
-    free = shutil.disk_usage(folder).free
+    free = shutil.disk_usage(next(p for p in (folder, *folder.absolute().parents) if p.exists())).free
     if count > free:
         raise FetchError(f"{folder}: {count:,} bytes are to be downloaded, but only {free:,} are free there")
 

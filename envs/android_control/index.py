@@ -1,7 +1,8 @@
 """The index of a data set's shards: built once, kept in one SQLite file, completed shard by shard.
 
 It lies beside the shards, or in the cache folder where that cannot be written. A shard is indexed again when its size
-or time of change is another. Everything in a record but its pictures and forests is read once and checked here.
+or time of change is another. Everything in a record but its pictures and forests is read once and checked here, and
+all but its pictures is kept: whoever needs no pictures need not inflate them to get past them.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import io
 import os
 import sqlite3
 import tempfile
+import zlib
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
@@ -19,28 +21,39 @@ from typing import Any, BinaryIO, Final, NamedTuple, cast
 
 import indexed_gzip
 
-from osgenesis.envs.android_control.episodes import ControlEpisode
-from osgenesis.envs.android_control.example import decode_example
-from osgenesis.envs.android_control.tfrecord import DamagedRecordError, Record, largest_record, read_record
+from osgenesis.envs.android_control.episodes import LIGHT_FEATURES, ControlEpisode
+from osgenesis.envs.android_control.example import Feature, decode_example, encode_example
+from osgenesis.envs.android_control.tfrecord import (
+    DamagedRecordError,
+    Record,
+    largest_record,
+    parse_record,
+    read_record,
+)
 from osgenesis.envs.core.errors import DataError
 
-__all__ = ["Entry", "Index", "ShardReport", "open_shard", "read_episode"]
+__all__ = ["Entry", "Index", "ShardReport", "open_shard", "read_episode", "read_record_at"]
 
 INDEX_NAME: Final = ".osgenesis-index.sqlite"
-_VERSION: Final = 1
+_VERSION: Final = 2
 # Uncompressed bytes between points of access. A point costs 32 KB of index (0.8 % of the data); an open stream takes
 # four times as much memory as lies between two, and on average half of it is inflated to get to a record.
 _SPACING: Final = 4 << 20
+# Each read inflates again from the point before it, so few large ones are twice as fast as many small ones.
+_BUFFER: Final = 8 << 20
 _MOST_DAMAGED: Final = 1_000
+_MOST_LIGHT: Final = 16 << 20  # bytes of a record without its pictures, compressed; of a longer one none are kept
 _TIMEOUT_S: Final = 60.0  # another process may be writing the same index
 _GZIP_ERRORS: Final = (indexed_gzip.ZranError, indexed_gzip.NotCoveredError, OSError, EOFError)
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS shard (
     name TEXT PRIMARY KEY, size INTEGER NOT NULL, modified INTEGER NOT NULL, points BLOB NOT NULL, problem TEXT);
 CREATE TABLE IF NOT EXISTS record (
-    shard TEXT NOT NULL, number INTEGER NOT NULL, start INTEGER NOT NULL, episode_id INTEGER,
+    shard TEXT NOT NULL, number INTEGER NOT NULL, start INTEGER NOT NULL, length INTEGER NOT NULL, episode_id INTEGER,
     n_actions INTEGER NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL, problem TEXT,
     PRIMARY KEY (shard, number));
+CREATE TABLE IF NOT EXISTS light (
+    shard TEXT NOT NULL, number INTEGER NOT NULL, features BLOB NOT NULL, PRIMARY KEY (shard, number));
 """
 
 
@@ -52,6 +65,7 @@ class Entry(NamedTuple):
         shard: Name of the file.
         number: Number of the record in it.
         start: First byte of the record in the uncompressed stream.
+        length: Bytes of the record there, header and checksums included.
         n_actions: Its actions; 0 for the nine episodes that have none.
         width: Of its widest screen, px.
         height: Of its highest screen, px.
@@ -61,6 +75,7 @@ class Entry(NamedTuple):
     shard: str
     number: int
     start: int
+    length: int
     n_actions: int
     width: int
     height: int
@@ -115,15 +130,16 @@ class Index:
                     if progress is not None:
                         progress(report)
                 if report.problems and stop_at_damage:
-                    raise DataError(f"{report.problems[0]}. To leave out what is damaged: skip_bad=True (--skip-bad).")
+                    problem = report.problems[0].rstrip(".")
+                    raise DataError(f"{problem}. To leave out what is damaged: skip_bad=True (--skip-bad).")
                 reports.append(report)
         return tuple(reports)
 
     def entries(self) -> tuple[dict[int, Entry], tuple[Entry, ...]]:
         """The episodes by id, and those whose id came before: of them the first counts."""
         query = (
-            "SELECT episode_id, shard, number, start, n_actions, width, height FROM record WHERE problem IS NULL "
-            "ORDER BY shard, number"
+            "SELECT episode_id, shard, number, start, length, n_actions, width, height FROM record "
+            "WHERE problem IS NULL ORDER BY shard, number"
         )
         first: dict[int, Entry] = {}
         again = []
@@ -141,6 +157,16 @@ class Index:
         with self._open() as index:
             row = index.execute("SELECT points FROM shard WHERE name = ?", (name,)).fetchone()
         return bytes(row[0]) if row else b""
+
+    def light(self, entry: Entry) -> bytes | None:
+        """A record's payload without its pictures; None if it is not kept."""
+        query = (
+            "SELECT features FROM light JOIN record USING (shard, number) "
+            "WHERE shard = ? AND number = ? AND start = ? AND episode_id = ?"
+        )
+        with self._open() as index:
+            row = index.execute(query, (entry.shard, entry.number, entry.start, entry.episode_id)).fetchone()
+        return None if row is None else zlib.decompress(row[0])
 
     def close(self) -> None:
         """Let go of an index in memory."""
@@ -231,10 +257,28 @@ def open_shard(path: Path, points: bytes | None = None) -> BinaryIO:
         return path.open("rb")
     if points == b"":
         return cast("BinaryIO", gzip.open(path))
-    stream = indexed_gzip.IndexedGzipFile(str(path), spacing=_SPACING)
+    stream = indexed_gzip.IndexedGzipFile(str(path), spacing=_SPACING, buffer_size=_BUFFER)
     if points:
         stream.import_index(fileobj=io.BytesIO(points))
     return cast("BinaryIO", stream)
+
+
+def read_record_at(stream: BinaryIO, path: Path, entry: Entry) -> Record:
+    """The record of an entry, in one read of the shard's stream.
+
+    Raises:
+        DataError: It is not there any more, or damaged; names file and record.
+    """
+    source = getattr(stream, "raw", stream)  # a buffer would read more, and in pieces
+    pieces, left = [], entry.length
+    try:
+        source.seek(entry.start)
+        while left and (piece := source.read(left)):
+            pieces.append(piece)
+            left -= len(piece)
+    except (*_GZIP_ERRORS, zlib.error) as error:
+        raise DataError(f"{path}, record {entry.number}: the gzip stream is damaged or cut off: {error}") from error
+    return parse_record(b"".join(pieces), str(path), entry.number, entry.start)
 
 
 def read_episode(payload: bytes, where: str, wanted: frozenset[str] | None = None) -> ControlEpisode:
@@ -248,11 +292,14 @@ def read_episode(payload: bytes, where: str, wanted: frozenset[str] | None = Non
     Raises:
         DataError: It is none; names file, record and feature.
     """
+    return ControlEpisode.from_features(_features(payload, where, wanted), where)
+
+
+def _features(payload: bytes, where: str, wanted: frozenset[str] | None = None) -> dict[str, Feature]:
     try:
-        features = decode_example(payload, wanted)
+        return decode_example(payload, wanted)
     except DataError as error:
         raise DataError(f"{where}: {error}") from error
-    return ControlEpisode.from_features(features, where)
 
 
 def _known(index: sqlite3.Connection, name: str, path: Path) -> ShardReport | None:
@@ -271,18 +318,31 @@ def _index_shard(index: sqlite3.Connection, name: str, path: Path) -> ShardRepor
     status = path.stat()
     rows, problem, points = _read_shard(path, status.st_size)
     with index:
-        index.execute("DELETE FROM record WHERE shard = ?", (name,))
-        index.executemany("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [(name, *row) for row in rows])
+        for table in ("record", "light"):
+            index.execute(f"DELETE FROM {table} WHERE shard = ?", (name,))
+        index.executemany("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [(name, *row[:-1]) for row in rows])
+        light = [(name, row.number, row.light) for row in rows if row.light]
+        index.executemany("INSERT INTO light VALUES (?, ?, ?)", light)
         index.execute(
             "INSERT OR REPLACE INTO shard VALUES (?, ?, ?, ?, ?)",
             (name, status.st_size, status.st_mtime_ns, points, problem),
         )
-    problems = [str(row[-1]) for row in rows if row[-1]] + ([problem] if problem else [])
-    return ShardReport(name, sum(row[-1] is None for row in rows), tuple(problems))
+    problems = [row.problem for row in rows if row.problem] + ([problem] if problem else [])
+    return ShardReport(name, sum(row.problem is None for row in rows), tuple(problems))
 
 
-# number, start, episode id, actions, width, height, problem
-_Row = tuple[int, int, int | None, int, int, int, str | None]
+class _Row(NamedTuple):
+    """A record in the index; one that is damaged has a problem and nothing else."""
+
+    number: int
+    start: int
+    length: int = 0
+    episode_id: int | None = None
+    n_actions: int = 0
+    width: int = 0
+    height: int = 0
+    problem: str | None = None
+    light: bytes = b""  # compressed
 
 
 def _read_shard(path: Path, size: int) -> tuple[list[_Row], str | None, bytes]:
@@ -311,27 +371,38 @@ def _read_records(stream: BinaryIO, path: Path, size: int) -> tuple[list[_Row], 
         try:
             record = read_record(stream, str(path), number, offset, limit=limit)
         except DamagedRecordError as error:
-            rows.append((number, offset, None, 0, 0, 0, str(error)))
+            rows.append(_Row(number, offset, problem=str(error)))
             damaged, offset, number = damaged + 1, error.next_offset, number + 1
             continue
         except DataError as error:
             return rows, f"{error}; nothing after it can be read"
         if record is None:
             return rows, None
-        rows.append(_describe(record, str(path)))
-        damaged += rows[-1][-1] is not None
-        offset, number = stream.tell(), number + 1
+        end = stream.tell()
+        rows.append(_describe(record, end - offset, str(path)))
+        damaged += rows[-1].problem is not None
+        offset, number = end, number + 1
     return rows, f"{path}: more than {_MOST_DAMAGED} records are damaged; this is no AndroidControl shard"
 
 
-def _describe(record: Record, path: str) -> _Row:
+def _describe(record: Record, length: int, path: str) -> _Row:
+    where = f"{path}, record {record.number}"
     try:
-        episode = read_episode(record.payload, f"{path}, record {record.number}")
+        features = _features(record.payload, where)
+        episode = ControlEpisode.from_features(features, where)
     except DataError as error:
-        return record.number, record.offset, None, 0, 0, 0, str(error)
-    width = max((width for width, _ in episode.sizes), default=0)
-    height = max((height for _, height in episode.sizes), default=0)
-    return record.number, record.offset, episode.episode_id, episode.n_steps, width, height, None
+        return _Row(record.number, record.offset, problem=str(error))
+    light = zlib.compress(encode_example({name: features[name] for name in LIGHT_FEATURES & features.keys()}))
+    return _Row(
+        record.number,
+        record.offset,
+        length,
+        episode.episode_id,
+        episode.n_steps,
+        max((width for width, _ in episode.sizes), default=0),
+        max((height for _, height in episode.sizes), default=0),
+        light=light if len(light) <= _MOST_LIGHT else b"",
+    )
 
 
 def damage(reports: Iterable[ShardReport]) -> tuple[str, ...]:

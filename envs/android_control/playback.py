@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from osgenesis.envs.android_control.matching import Gold
-from osgenesis.envs.android_control.tapes import END, Library, Tape, decode_picture
+from osgenesis.envs.android_control.pictures import decode_picture
+from osgenesis.envs.android_control.tapes import END, Library, Tape
 from osgenesis.envs.core.actions import Action
 from osgenesis.envs.core.backend import Backend
 from osgenesis.envs.core.elements import Element
@@ -141,9 +142,9 @@ class Playback:
         """(width, height) of the screen as recorded; of the panel before an episode is opened."""
         return self._panel if self._tape is None else self._tape.sizes[self._moment.position]
 
-    def elements(self) -> tuple[Element, ...]:
-        """The elements of the recorded screen."""
-        return self.tape.screens[self._moment.position].elements
+    def elements(self) -> Sequence[Element]:
+        """The elements of the recorded screen, read when somebody looks."""
+        return self.tape.screens[self._moment.position].listed
 
     def screenshot(self) -> NDArray[np.uint8]:
         """The recorded picture; the next one is decoded meanwhile."""
@@ -207,7 +208,7 @@ class Playback:
     def _decode(self, position: int) -> Future[NDArray[np.uint8]]:
         tape = self.tape
         png = self.library.pictures(tape.episode_id)[position]
-        where = f"episode {tape.episode_id}, screen {position}"
+        where = f"{tape.where}: screenshots[{position}]"
         size = tape.sizes[position]
         # A picture that is smaller than the panel is copied onto it by whoever shows it.
         return _reader(os.getpid()).submit(decode_picture, png, size, where, writable=size == self._panel)

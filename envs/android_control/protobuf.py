@@ -1,4 +1,4 @@
-"""Protocol-buffer wire format, as much of it as the data set's two messages need. Nothing is generated."""
+"""Protocol-buffer wire format, as much of it as `tf.train.Example` needs: pictures are not copied to skip them."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ __all__ = [
     "VARINT",
     "Value",
     "field_bytes",
-    "field_varint",
     "fields",
-    "int32",
     "packed",
     "read_varint",
     "signed",
@@ -101,12 +99,6 @@ def signed(value: int) -> int:
     return value - (1 << 64) if value >> 63 else value
 
 
-def int32(value: int) -> int:
-    """An int32 from its wire form: sign-extended to 64 bits, or cut to 32 by other writers."""
-    value &= 0xFFFF_FFFF
-    return value - (1 << 32) if value >> 31 else value
-
-
 def varint(value: int) -> bytes:
     """An unsigned or (in 64 bits of two's complement) negative number as bytes."""
     value &= 0xFFFF_FFFF_FFFF_FFFF
@@ -116,11 +108,6 @@ def varint(value: int) -> bytes:
         value >>= 7
     out.append(value)
     return bytes(out)
-
-
-def field_varint(number: int, value: int) -> bytes:
-    """A number field; nothing for 0, as proto3 writes."""
-    return varint(number << 3) + varint(value) if value else b""
 
 
 def field_bytes(number: int, data: bytes | Iterable[bytes]) -> bytes:

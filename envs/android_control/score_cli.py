@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from osgenesis.envs.core.errors import DataError
+
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from osgenesis.envs.android_control.matching import Protocol
     from osgenesis.envs.android_control.tapes import Library
 
 __all__ = ["score"]
@@ -76,7 +80,7 @@ def score(
         console = Console(highlight=False, width=140)
     _show(console, result)
     if path is None:
-        console.print(f"On {SAMPLE_NOTE}.", style="yellow")
+        console.print(f"On {SAMPLE_NOTE}.", style="yellow", soft_wrap=True)
 
 
 def _score(
@@ -93,7 +97,7 @@ def _score(
     from osgenesis.envs.android_control.scoring import score as score_all
 
     rules = tuple(PROTOCOLS.values()) if all_protocols else tuple(map(named_protocol, protocols or ("official",)))
-    ids = library.ids(split, subsplit)
+    ids = _chosen(library, split, subsplit)
     found = predictions_by_key(predictions)
     actions = {key: prediction.action for key, prediction in found.items()}
     result = score_all(library, ids, actions, tuple(dict.fromkeys(rules)), score_end=score_end)
@@ -110,11 +114,23 @@ def _compat(
 
     if references is None:
         known: Iterator[ac_eval.Reference] = map(
-            ac_eval.reference, recorded_steps(library, library.ids(split, subsplit))
+            ac_eval.reference, recorded_steps(library, _chosen(library, split, subsplit))
         )
     else:
         known = ac_eval.read_references(references)
     return ac_eval.ac_eval(known, read_predictions(predictions), library.dataset.splits.subsplits)
+
+
+def _chosen(library: Library, split: str, subsplit: str | None) -> tuple[int, ...]:
+    """The episodes to score on; none at all is a mistake."""
+    ids = library.ids(split, subsplit)
+    if not ids:
+        part = f"split {split!r}" if subsplit is None else f"sub-split {subsplit!r} of split {split!r}"
+        raise DataError(
+            f"{library.dataset.path} has no episode with actions in {part}; "
+            "`osgenesis data androidcontrol info` lists what there is"
+        )
+    return ids
 
 
 # ---- tables ------------------------------------------------------------------------------------------
@@ -124,30 +140,75 @@ def _show(console: Console, result: Mapping[str, Any]) -> None:
     if "compat" in result:
         _show_compat(console, result)
         return
-    for report in result["protocols"].values():
-        _show_report(console, report)
+    reports = list(result["protocols"].values())
+    if len(reports) == 1:
+        _show_report(console, reports[0])
+    else:
+        _show_side_by_side(console, reports)
     majority = result["majority"]
     console.print(
         f"{result['episodes']} episodes, {result['steps']} steps; {result['missing']} predictions missing and "
-        f"{result['unreadable']} unreadable (both count as wrong), {result['unmatched']} for no step of these."
+        f"{result['unreadable']} unreadable (both count as wrong), {result['unmatched']} for no step of these.",
+        soft_wrap=True,
     )
     console.print(
-        f"Always {majority['kind']!r}: type {_percent(majority['type_accuracy'])}. "
-        f"Always {majority['action']!r}: step {_percent(majority['step_accuracy'])}."
+        f"For comparison, without looking: always {majority['kind']!r} has type accuracy "
+        f"{_percent(majority['type_accuracy'])}, always {majority['action']!r} step accuracy "
+        f"{_percent(majority['step_accuracy'])}.",
+        soft_wrap=True,
     )
     for problem in result["problems"]:
-        console.print(f"unreadable: {problem}", markup=False, style="dim")
+        console.print(f"unreadable: {problem}", markup=False, style="dim", soft_wrap=True)
     if result["damaged"]:
         console.print(f"{result['damaged']} damaged records or files were left out.", style="yellow")
+
+
+def _rules(report: Mapping[str, Any]) -> Protocol:
+    from osgenesis.envs.android_control.matching import Protocol
+
+    return Protocol(**{**report["protocol"], "equivalences": tuple(report["protocol"]["equivalences"])})
+
+
+def _show_side_by_side(console: Console, reports: Sequence[Mapping[str, Any]]) -> None:
+    """Every protocol a column: what the rules change stands in a row, with the number of cases once."""
+    from rich.markup import escape
+    from rich.table import Table
+
+    rules = Table("protocol", "a click is right", "texts", "scrolls", "count as the same", title="Rules")
+    for report in reports:
+        chosen = _rules(report)
+        same = ", ".join(chosen.equivalences) or "-"
+        rules.add_row(*map(escape, (chosen.name, chosen.matcher, chosen.text, chosen.scroll, same)))
+    console.print(rules)
+    table = Table("", "cases", title="% right, by protocol")
+    table.columns[1].justify = "right"
+    for report in reports:
+        table.add_column(escape(_rules(report).name), justify="right")
+
+    def add(label: str, *path: str, style: str = "") -> None:
+        rates = [functools.reduce(lambda part, key: part[key], path, report) for report in reports]
+        cells = [f"{rate['percent']:.2f}" if rate["total"] else "n/a" for rate in rates]
+        table.add_row(escape(label), str(rates[0]["total"]), *cells, style=style)
+
+    add("step accuracy", "step_accuracy", style="bold")
+    for name in reports[0]["by_subsplit"]:
+        add(f"  {name}", "by_subsplit", name, "step")
+    for kind in reports[0]["by_kind"]:
+        add(f"  {kind}", "by_kind", kind, "step")
+    table.add_section()
+    add("type accuracy", "type_accuracy")
+    add("grounding, of clicks predicted as clicks", "grounding")
+    add("whole episodes", "episode_accuracy", style="bold")
+    for name in reports[0]["by_subsplit"]:
+        add(f"  {name}", "by_subsplit", name, "episode")
+    console.print(table)
 
 
 def _show_report(console: Console, report: Mapping[str, Any]) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    from osgenesis.envs.android_control.matching import Protocol
-
-    rules = Protocol(**{**report["protocol"], "equivalences": tuple(report["protocol"]["equivalences"])})
+    rules = _rules(report)
     table = Table(title=escape(f"{rules.name}: {rules.rules()}"))
     for name in ("", f"step accuracy ({escape(rules.name)})", "type accuracy", "episodes right", "grounding"):
         table.add_column(name, justify="right" if name else "left")
@@ -171,7 +232,7 @@ def _show_report(console: Console, report: Mapping[str, Any]) -> None:
 def _show_compat(console: Console, result: Mapping[str, Any]) -> None:
     from rich.table import Table
 
-    table = Table(title="as ac_eval counts (joined by order, 368 px, first sub-split)")
+    table = Table(title="as ac_eval counts: joined by order, 368 px, first sub-split")
     for name in ("", "step accuracy (ac_eval)", "type accuracy"):
         table.add_column(name, justify="right" if name else "left")
     table.add_row("all", _rate(result["step_accuracy"]), _rate(result["type_accuracy"]), style="bold")

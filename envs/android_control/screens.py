@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from osgenesis.envs.android_control.forest import decode_forest, screen_elements
+from osgenesis.envs.android_control.forest import app_of, front_app, screen_elements, visible_boxes
 from osgenesis.envs.core.elements import Element, Flag
 from osgenesis.envs.core.errors import DataError
 
-__all__ = ["NOTHING", "Boxes", "Shown"]
+__all__ = ["NOTHING", "Boxes", "Listed", "Shown"]
 
 # Rows of (left, top, right, bottom) in px; left and top belong to the box, right and bottom do not.
 Boxes: TypeAlias = NDArray[np.int32]
@@ -26,7 +26,7 @@ class Shown:
     Args:
         forest: Its serialised accessibility forest.
         size: (width, height) in px; boxes are clipped to it.
-        where: Episode and screen, for errors.
+        where: File, record, episode and field, for errors.
     """
 
     def __init__(self, forest: bytes, size: tuple[int, int], where: str = "screen") -> None:
@@ -48,20 +48,24 @@ class Shown:
         try:
             return screen_elements(self._forest, self._size)
         except DataError as error:
-            raise DataError(f"{self._where}: accessibility_trees: {error}") from error
+            raise self._damage(error) from error
+
+    @cached_property
+    def listed(self) -> Listed:
+        """The same as a sequence that is read when somebody looks."""
+        return Listed(self)
 
     @cached_property
     def _boxes(self) -> tuple[Boxes, Boxes]:
         try:
-            windows = decode_forest(self._forest)
+            nodes = visible_boxes(self._forest)
         except DataError as error:
-            raise DataError(f"{self._where}: accessibility_trees: {error}") from error
-        nodes = [node for window in windows for node in window.nodes if node.visible]
-        boxes = _array([node.bounds for node in nodes])
+            raise self._damage(error) from error
+        boxes = _array([bounds for bounds, _ in nodes])
         edges = np.array((*self._size, *self._size), np.int32)
         boxes = np.clip(boxes, 0, edges)
         full = (boxes[:, 2] > boxes[:, 0]) & (boxes[:, 3] > boxes[:, 1])
-        reacts = np.array([bool(node.flags & _REACTS) for node in nodes], bool).reshape(-1)
+        reacts = np.array([bool(flags & _REACTS) for _, flags in nodes], bool).reshape(-1)
         return boxes[full], boxes[full & reacts]
 
     @property
@@ -77,8 +81,52 @@ class Shown:
     @cached_property
     def app(self) -> str:
         """The package in front."""
-        packages = [e.package for e in self.elements if e.package and e.window == "application"]
-        return packages[-1] if packages else next((e.package for e in self.elements if e.package), "")
+        if "elements" in self.__dict__:  # known already
+            return app_of(self.elements)
+        try:
+            return front_app(self._forest, self._size)
+        except DataError as error:
+            raise self._damage(error) from error
+
+    def _damage(self, error: DataError) -> DataError:
+        return DataError(f"{self._where}: {error}")
+
+
+class Listed(Sequence[Element]):
+    """The elements of a recorded screen, taken out of its forest when the first one is asked for.
+
+    Most who play recordings look at few screens. Equal to the tuple of the elements, and pickled as one.
+
+    Args:
+        shown: The screen.
+    """
+
+    def __init__(self, shown: Shown) -> None:
+        self._shown = shown
+
+    @overload
+    def __getitem__(self, index: int) -> Element: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Element, ...]: ...
+    def __getitem__(self, index: int | slice) -> Element | tuple[Element, ...]:
+        return self._shown.elements[index]
+
+    def __len__(self) -> int:
+        return len(self._shown.elements)
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Listed):
+            return self._shown is other._shown or self._shown.elements == other._shown.elements
+        return self._shown.elements == other
+
+    def __hash__(self) -> int:
+        return hash(self._shown.elements)
+
+    def __repr__(self) -> str:
+        return repr(self._shown.elements)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return tuple, (self._shown.elements,)
 
 
 def _array(boxes: Sequence[tuple[int, int, int, int]]) -> Boxes:

@@ -12,11 +12,19 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from osgenesis.envs.android_control.episodes import ControlEpisode
-from osgenesis.envs.android_control.index import Entry, Index, ShardReport, damage, open_shard, read_episode
+from osgenesis.envs.android_control.episodes import LIGHT_FEATURES, ControlEpisode
+from osgenesis.envs.android_control.index import (
+    Entry,
+    Index,
+    ShardReport,
+    damage,
+    open_shard,
+    read_episode,
+    read_record_at,
+)
 from osgenesis.envs.android_control.sample import SAMPLE_NOTE, sample_path
 from osgenesis.envs.android_control.splits import ALL, Splits
-from osgenesis.envs.android_control.tfrecord import Record, largest_record, open_stream, read_record, records
+from osgenesis.envs.android_control.tfrecord import Record, open_stream, records
 from osgenesis.envs.android_control.writer import SHARD_PATTERN
 from osgenesis.envs.core.errors import DataError, UnknownNameError
 
@@ -89,8 +97,10 @@ class Dataset:
         entry = self.entries.get(episode_id)
         if entry is None:
             raise UnknownNameError("episode", episode_id, map(str, sorted(self.entries)))
-        record = self._record(entry)
-        return read_episode(record.payload, f"{self.shards[entry.shard]}, record {entry.number}", wanted)
+        payload = self._index.light(entry) if wanted is not None and wanted <= LIGHT_FEATURES else None
+        if payload is None:
+            payload = self._record(entry).payload
+        return read_episode(payload, f"{self.shards[entry.shard]}, record {entry.number}", wanted)
 
     def __iter__(self) -> Iterator[ControlEpisode]:
         """All episodes in the order in which they lie, which is the fastest."""
@@ -144,12 +154,7 @@ class Dataset:
             with lock:
                 if stream.closed:  # another thread needed the place
                     continue
-                stream.seek(entry.start)
-                limit = largest_record(path.stat().st_size)
-                record = read_record(stream, str(path), entry.number, entry.start, limit=limit)
-            if record is None:
-                raise DataError(f"{path}, record {entry.number}: the file has become shorter since it was indexed")
-            return record
+                return read_record_at(stream, path, entry)
 
     def _stream(self, name: str) -> tuple[BinaryIO, threading.Lock]:
         with self._lock:

@@ -15,6 +15,7 @@ __all__ = ["SPLITS_FILE", "SUBSPLITS_FILE", "Splits"]
 SPLITS_FILE: Final = "splits.json"
 SUBSPLITS_FILE: Final = "test_subsplits.json"
 ALL: Final = "all"
+_RIGHT: Final = 'it must be an object of lists of episode ids, such as {"train": [0, 1], "test": [2]}'
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,10 @@ def _read(path: Path) -> Mapping[str, frozenset[int]]:
     try:
         data: Any = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise DataError(f"{path} is not JSON: {error}") from error
+        raise DataError(f"{path} is not JSON: {error}; {_RIGHT}") from error
     if not isinstance(data, dict):
-        raise DataError(f"{path} must hold an object of lists, not a {type(data).__name__}")
+        raise DataError(f"{path} holds a {type(data).__name__}; {_RIGHT}")
     for name, ids in data.items():
         if not isinstance(ids, list) or any(type(i) is not int for i in ids):
-            raise DataError(f"{path}: {name!r} must be a list of whole numbers")
+            raise DataError(f"{path}: {name!r} is no list of whole numbers; {_RIGHT}")
     return {name: frozenset(ids) for name, ids in data.items()}

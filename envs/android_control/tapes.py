@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import threading
 import weakref
@@ -11,23 +10,17 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar, Final
 
-import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
-
 from osgenesis.envs.android_control.episodes import LIGHT_FEATURES, ControlEpisode
 from osgenesis.envs.android_control.matching import Gold
 from osgenesis.envs.android_control.screens import NOTHING, Shown
 from osgenesis.envs.android_control.shards import Dataset
 from osgenesis.envs.core.actions import Action
-from osgenesis.envs.core.errors import DataError
 
-__all__ = ["END", "Library", "Tape", "decode_picture"]
+__all__ = ["END", "Library", "Tape"]
 
 # What should be done at the last screen; no recording has it.
 END: Final = Action("status", goal_status="complete")
 MAX_SIDE: Final = 8192  # px, of the panel
-MAX_PIXELS: Final = 1 << 26  # of a picture; the largest published screen has 7.5 million
 _PICTURE_FEATURES: Final = LIGHT_FEATURES - {"accessibility_trees"} | {"screenshots"}
 _KEEP: Final = 512  # episodes
 _KEEP_FORESTS: Final = 64 << 20  # bytes of them, before they are decoded
@@ -39,11 +32,12 @@ class Tape:
 
     Args:
         episode: What was recorded.
-        where: Its name, for errors.
+        where: File, record and episode, for errors.
     """
 
     def __init__(self, episode: ControlEpisode, where: str) -> None:
         self.episode_id = episode.episode_id
+        self.where = where
         self.goal = episode.goal
         self.instructions = episode.instructions
         self.sizes = episode.sizes
@@ -51,7 +45,7 @@ class Tape:
         forests = episode.forests or (b"",) * len(episode.sizes)
         self.n_bytes = sum(map(len, forests))
         self.screens = tuple(
-            Shown(forest, size, f"{where}, screen {i}")
+            Shown(forest, size, f"{where}: accessibility_trees[{i}]")
             for i, (forest, size) in enumerate(zip(forests, episode.sizes, strict=True))
         )
 
@@ -124,7 +118,8 @@ class Library:
         with self._lock:
             found = self._tapes.get(episode_id)
             if found is None:
-                found = Tape(self.dataset.episode(episode_id, LIGHT_FEATURES), f"episode {episode_id}")
+                episode = self.dataset.episode(episode_id, LIGHT_FEATURES)
+                found = Tape(episode, f"{episode.source} (episode {episode_id})")
                 self._tapes[episode_id] = found
                 self._forests += found.n_bytes
                 while len(self._tapes) > 1 and (len(self._tapes) > _KEEP or self._forests > _KEEP_FORESTS):
@@ -149,32 +144,3 @@ class Library:
     def close(self) -> None:
         """Close the files; they are opened again when somebody reads on."""
         self.dataset.close()
-
-
-def decode_picture(png: bytes, size: tuple[int, int], where: str, *, writable: bool = True) -> NDArray[np.uint8]:
-    """A picture as a fresh array, (H, W, 3) uint8 RGB, of the size that the record gives it, whatever its own is.
-
-    Args:
-        png: The file.
-        size: (width, height) in px.
-        where: Episode and screen, for errors.
-        writable: Whether anybody will write to it; a copy less if not.
-
-    Raises:
-        DataError: It is no picture, or so large that it must be a trap; names episode and screen.
-    """
-    try:
-        with Image.open(io.BytesIO(png)) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
-                raise DataError(f"{where}: screenshots: a picture of {picture.width} x {picture.height} px")
-            pixels = np.asarray(picture.convert("RGB"))
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        if isinstance(error, DataError):
-            raise
-        raise DataError(f"{where}: screenshots: not a picture: {error}") from error
-    width, height = size
-    if pixels.shape == (height, width, 3):
-        return pixels.copy() if writable else pixels
-    frame = np.zeros((height, width, 3), np.uint8)
-    frame[: pixels.shape[0], : pixels.shape[1]] = pixels[:height, :width]
-    return frame

@@ -26,6 +26,7 @@ __all__ = [
     "largest_record",
     "masked_crc",
     "open_stream",
+    "parse_record",
     "read_record",
     "records",
 ]
@@ -160,9 +161,38 @@ def read_record(
     except (ConnectionError, TimeoutError, HTTPException) as error:
         raise DataError(f"{place}: the connection broke off: {error!r}") from error
     if check and masked_crc(payload) != _FOOTER.unpack(footer)[0]:
-        end = offset + _HEADER.size + length + _FOOTER.size
-        raise DamagedRecordError(f"{place}: the CRC of its {length:,} bytes is wrong; the file is damaged", end)
+        raise _damaged(place, offset + _HEADER.size + length + _FOOTER.size, length)
     return Record(number, offset, payload)
+
+
+def parse_record(frame: bytes, where: str, number: int, offset: int) -> Record:
+    """The record that fills these bytes, which an index knows.
+
+    Args:
+        frame: Header, payload and footer.
+        where: The file's name, for errors.
+        number: Number of the record, for errors and the result.
+        offset: Position in the stream, for errors and the result.
+
+    Raises:
+        DataError: It is no such record, or damaged.
+    """
+    place = f"{where}, record {number} at byte {offset}"
+    if len(frame) < _HEADER.size + _FOOTER.size:
+        raise DataError(f"{place}: the file has become shorter since it was indexed")
+    length, crc = _HEADER.unpack_from(frame)
+    if masked_crc(frame[:8]) != crc:
+        raise DataError(f"{place}: the CRC of the length is wrong; damaged, or changed since it was indexed")
+    if length != len(frame) - _HEADER.size - _FOOTER.size:
+        raise DataError(f"{place}: the file has become shorter since it was indexed")
+    payload = frame[_HEADER.size : -_FOOTER.size]
+    if masked_crc(payload) != _FOOTER.unpack_from(frame, len(frame) - _FOOTER.size)[0]:
+        raise _damaged(place, offset + len(frame), length)
+    return Record(number, offset, payload)
+
+
+def _damaged(place: str, end: int, length: int) -> DamagedRecordError:
+    return DamagedRecordError(f"{place}: the CRC of its {length:,} bytes is wrong; the file is damaged", end)
 
 
 def largest_record(compressed_size: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
@@ -51,7 +51,7 @@ class Backend(Protocol):
         """Do one action and let the world settle."""
         ...
 
-    def elements(self) -> tuple[Element, ...]:
+    def elements(self) -> Sequence[Element]:
         """Visible elements, in the order by which agents index them."""
         ...
 

@@ -235,13 +235,11 @@ def _forms(element: Element) -> tuple[str, bytes]:
         parts.append("disabled")
     if element.window not in ("", "application", "page"):
         parts.append(f"window={element.window}")
-    row = _ROW.pack(
-        1,
-        *(max(-(2**31), min(2**31 - 1, edge)) for edge in element[6:10]),
-        flags,
-        _WINDOW_CODES.get(element.window, 0),
-        _KIND_CODES[kind],
-    )
+    codes = flags, _WINDOW_CODES.get(element.window, 0), _KIND_CODES[kind]
+    try:
+        row = _ROW.pack(1, *element[6:10], *codes)
+    except struct.error:  # a web page can claim to be larger than 32 bits
+        row = _ROW.pack(1, *(max(-(2**31), min(2**31 - 1, edge)) for edge in element[6:10]), *codes)
     return " ".join(parts), row
 
 

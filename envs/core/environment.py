@@ -22,6 +22,7 @@ from osgenesis.envs.core.elements import Element, elements_table, outline
 from osgenesis.envs.core.errors import (
     ActionError,
     BackendError,
+    OsgenesisError,
     TaskError,
     UnknownNameError,
 )
@@ -162,8 +163,8 @@ class GuiEnv(gym.Env[dict[str, Any], Any]):
         self._answer: str | None = None
         self._over = True
         self._broken = False
-        self._elements: tuple[Element, ...] = ()
-        self._outlined: tuple[tuple[Element, ...], str] = ((), "")
+        self._elements: Sequence[Element] = ()
+        self._outlined: tuple[Sequence[Element], str] = ((), "")
 
     # ---- Gymnasium --------------------------------------------------------------------------
 
@@ -286,7 +287,7 @@ class GuiEnv(gym.Env[dict[str, Any], Any]):
         return self._types
 
     @property
-    def elements(self) -> tuple[Element, ...]:
+    def elements(self) -> Sequence[Element]:
         """The visible elements, as in `info["elements"]`."""
         return self._elements
 
@@ -494,7 +495,7 @@ class GuiEnv(gym.Env[dict[str, Any], Any]):
                 info[key] = context[key]
         return info
 
-    def _failure(self, error: BackendError) -> tuple[dict[str, Any], float, bool, bool, dict[str, Any]]:
+    def _failure(self, error: OsgenesisError) -> tuple[dict[str, Any], float, bool, bool, dict[str, Any]]:
         """The last observation there is, with a black picture: the device is gone."""
         self._over = self._broken = True
         width, height = self._panel_size

@@ -14,8 +14,9 @@ import numpy as np
 
 from osgenesis.agents.errors import ModelError, ReplyError
 from osgenesis.envs.android_control import names
+from osgenesis.envs.android_control.pictures import decode_picture
 from osgenesis.envs.android_control.sample import sample_path
-from osgenesis.envs.android_control.tapes import Library, Tape, decode_picture
+from osgenesis.envs.android_control.tapes import Library, Tape
 from osgenesis.envs.core.errors import DataError
 from osgenesis.envs.core.state import StateDiff
 from osgenesis.envs.core.synthetic import FORMAT
@@ -228,7 +229,7 @@ def _segment(library: Library, tape: Tape, labels: dict[str, str]) -> Segment:
 def _images(library: Library, tape: Tape) -> list[Any]:
     pictures = library.pictures(tape.episode_id)
     return [
-        decode_picture(png, size, f"episode {tape.episode_id}, screen {i}")
+        decode_picture(png, size, f"{tape.where}: screenshots[{i}]")
         for i, (png, size) in enumerate(zip(pictures, tape.sizes, strict=True))
     ]
 
@@ -262,6 +263,7 @@ def synthesize(
         "tasks_4plus_steps": sum(record["n_steps"] >= 4 for record in kept),
         "questions": 0,
         "apps": len({app for record in kept for app in record["apps"]}),
+        "data": "sample" if config.data is None else str(config.data),
         "human_instruction_diversity": None if measured.value is None else round(measured.value, 4),
         "human_mean_words": round(sum(len(text.split()) for text in human) / len(human), 2) if human else 0.0,
         "failures": result.failures,

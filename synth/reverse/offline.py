@@ -212,10 +212,10 @@ def _offer(step: SegmentStep, segment: Segment) -> str:
         if element.clickable and element.window not in ("input_method", "system")
     ]
     shown = [label for label, _ in Counter(label for label in labels if label).most_common(4)]
-    place = step.app or "The device"
-    if not shown:
-        return f"{place} is on the screen."
-    return f"{place} is on the screen and offers {listing([quoted(label) for label in shown])}."
+    offer = f"offers {listing([quoted(label) for label in shown])}" if shown else ""
+    if not step.app:  # the home screen, or a window of the system
+        return f"The screen {offer or 'offers nothing to tap'}."
+    return f"{step.app} is on the screen{f' and {offer}' if offer else ''}."
 
 
 def _name(step: SegmentStep) -> str:

@@ -74,7 +74,7 @@ class Player:
         """Play a path from where the environment is."""
         played = []
         for step in path:
-            elements = self.env.elements
+            elements = tuple(self.env.elements)
             action = locate(step, elements)
             if action is None:
                 return None
@@ -87,7 +87,7 @@ class Player:
             if "action_error" in info or "error" in info:
                 return None
             acted = elements[action.index] if action.index is not None else step.element
-            played.append(Played(action, acted, elements, self.env.elements, app, snapshot))
+            played.append(Played(action, acted, elements, tuple(self.env.elements), app, snapshot))
         return played
 
 

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from osgenesis.envs.android_control.cli import commands
+from osgenesis.envs.android_control.index import INDEX_NAME
 from osgenesis.envs.android_control.shards import Dataset
 from osgenesis.envs.android_control.writer import write_dataset
 from osgenesis.envs.core.actions import Action
@@ -34,6 +35,7 @@ def test_info_says_that_the_sample_is_one() -> None:
     assert "the bundled sample" in printed
     assert "test: app_unseen" in printed
     assert "1 without actions" in printed
+    assert "2 shards, 1.8 MB, the longest episode 6 actions" in printed
 
 
 def test_info_as_json() -> None:
@@ -46,7 +48,7 @@ def test_damage_stops_unless_it_is_to_be_skipped(damaged: Path) -> None:
     with pytest.raises(DataError, match=r"record 3 at byte .*--skip-bad"):
         run("index", "--data", str(damaged))
     result = run("index", "--data", str(damaged), "--skip-bad")
-    assert "3 episodes in 1 shards, 1 damaged and left out" in result.output
+    assert "3 episodes in 1 shard, 1 damaged and left out" in result.output
     assert "record 3 at byte" in result.stderr
     facts = json.loads(run("info", "--data", str(damaged), "--skip-bad", "--json").output)
     assert (facts["episodes"], facts["damaged_records"]) == (3, 1)
@@ -57,7 +59,8 @@ def test_index_reports_each_shard_once(tmp_path: Path) -> None:
         write_dataset(list(dataset)[:2], tmp_path, shards=2)
     first = run("index", "--data", str(tmp_path)).output
     assert "android_control-00001-of-00002: 1 episodes" in first
-    assert run("index", "--data", str(tmp_path)).output == "2 episodes in 2 shards\n"
+    again = run("index", "--data", str(tmp_path)).output
+    assert again.startswith(f"2 episodes in 2 shards\nindex: {tmp_path / INDEX_NAME}, ")
 
 
 def test_show_prints_a_demonstration_and_writes_its_pictures(tmp_path: Path) -> None:
@@ -84,7 +87,8 @@ def test_wrong_shard_numbers_are_refused(tmp_path: Path, words: str, message: st
 def test_fetch_without_a_server_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("no_proxy", "*")
     with pytest.raises(DataError, match=r"http://127\.0\.0\.1:1/.* cannot be read"):
-        run("fetch", str(tmp_path), "--shards", "0", "--url", "http://127.0.0.1:1/")
+        run("fetch", str(tmp_path / "ac"), "--shards", "0", "--url", "http://127.0.0.1:1/")
+    assert not (tmp_path / "ac").exists()
 
 
 def test_episodes_on_the_phone_become_a_data_set(tmp_path: Path) -> None:

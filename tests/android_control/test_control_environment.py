@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +15,18 @@ from gymnasium.wrappers import RecordEpisodeStatistics
 from osgenesis.agents.evaluate import Evaluation, evaluate
 from osgenesis.agents.noop import NoopAgent
 from osgenesis.agents.rollout import rollout
-from osgenesis.envs.android_control import names
+from osgenesis.envs.android_control import names, screens
 from osgenesis.envs.android_control.environment import AndroidControlEnv, make_android_control
+from osgenesis.envs.android_control.forest import screen_elements
 from osgenesis.envs.android_control.matching import PROTOCOLS
 from osgenesis.envs.android_control.playback import Demonstration
 from osgenesis.envs.android_control.predictions import predictions_by_key
 from osgenesis.envs.android_control.scoring import score
-from osgenesis.envs.android_control.tapes import MAX_PIXELS, Library, decode_picture
+from osgenesis.envs.android_control.shards import Dataset
+from osgenesis.envs.android_control.tapes import Library
 from osgenesis.envs.core.actions import Action
 from osgenesis.envs.core.checker import check_environment
+from osgenesis.envs.core.elements import Element
 from osgenesis.envs.core.errors import DataError, TaskError, UnknownNameError
 
 CLICK = Action("click", x=25, y=25)
@@ -275,23 +279,6 @@ def test_the_space_can_be_chosen(control_folder: Path) -> None:
             make_android_control(data=control_folder, screen=wrong)
 
 
-def test_a_bad_picture_is_named() -> None:
-    with pytest.raises(DataError, match=r"episode 3, screen 1: screenshots: not a picture"):
-        decode_picture(b"\x89PNG nonsense", (10, 10), "episode 3, screen 1")
-
-
-def test_a_picture_that_is_a_trap_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    import io
-
-    from PIL import Image
-
-    out = io.BytesIO()
-    Image.new("1", (9000, 8000)).save(out, "PNG")
-    assert 9000 * 8000 > MAX_PIXELS
-    with pytest.raises(DataError, match="9000 x 8000 px"):
-        decode_picture(out.getvalue(), (10, 10), "episode 3, screen 1")
-
-
 def test_damage_is_named_or_left_out(tmp_path: Path, make_control_episode: Any) -> None:
     from dataclasses import replace
 
@@ -301,12 +288,44 @@ def test_damage_is_named_or_left_out(tmp_path: Path, make_control_episode: Any) 
     bad = replace(make_control_episode(2, [{"action_type": "wait"}]), forests=(b"\xff\xff", b"\xff"))
     write_dataset([good, bad], tmp_path, shards=1, splits={"test": [1, 2]})
     env = make_android_control(data=tmp_path, observe=LIGHT)
-    with pytest.raises(DataError, match=r"episode 2, screen 0: accessibility_trees"):
+    with pytest.raises(DataError, match=r"record 1 \(episode 2\): accessibility_trees\[0\]: not an"):
         env.reset(options={"episode_id": 2})
     env = make_android_control(data=tmp_path, observe=LIGHT, skip_bad=True)
     assert {env.reset(seed=seed)[1]["episode_id"] for seed in range(20)} == {1}
     assert list(env.skipped) == [2]
     assert "accessibility_trees" in env.skipped[2]
+
+
+@pytest.mark.parametrize("part", ["elements", "screenshot"])
+def test_damage_in_the_middle_of_an_episode_ends_it(tmp_path: Path, make_control_episode: Any, part: str) -> None:
+    from dataclasses import replace
+
+    from osgenesis.envs.android_control.writer import write_dataset
+
+    good = make_control_episode(1, [{"action_type": "wait"}])
+    bad = make_control_episode(2, [{"action_type": "wait"}] * 2)
+    if part == "elements":
+        bad = replace(bad, forests=(bad.forests[0], b"\xff\xff", b"\xff"))
+    else:
+        bad = replace(bad, screenshots=(bad.screenshots[0], b"nonsense", b"nonsense"))
+    write_dataset([good, bad], tmp_path, shards=1, splits={"test": [1, 2]})
+    field = {"elements": "accessibility_trees", "screenshot": "screenshots"}[part]
+    message = rf"android_control-00000-of-00001, record 1 \(episode 2\): {field}\[1\]: not a"
+
+    env = make_android_control(data=tmp_path, observe=("goal", part))
+    env.reset(options={"episode_id": 2})
+    with pytest.raises(DataError, match=message):
+        env.step(WAIT)
+
+    env = make_android_control(data=tmp_path, observe=("goal", part), skip_bad=True)
+    env.reset(options={"episode_id": 2})
+    observation, reward, terminated, truncated, info = env.step(WAIT)
+    assert env.observation_space.contains(observation)
+    assert (reward, terminated, truncated) == (0.0, False, True)
+    assert re.search(message, info["error"])
+    assert info["episode_id"] == 2
+    assert list(env.skipped) == [2]
+    assert {env.reset(seed=seed)[1]["episode_id"] for seed in range(20)} == {1}
 
 
 # ---- agents ---------------------------------------------------------------------------------------------
@@ -347,6 +366,40 @@ def test_wrappers_that_add_up_rewards_see_single_steps(env: AndroidControlEnv) -
     assert info["episode_score"] == 1.0
 
 
+def test_nobody_reads_elements_that_nobody_asks_for(control_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = []
+
+    def watched(data: bytes, size: tuple[int, int]) -> tuple[Element, ...]:
+        looked.append(data)
+        return screen_elements(data, size)
+
+    monkeypatch.setattr(screens, "screen_elements", watched)
+    env = AndroidControlEnv(Library(Dataset(control_folder)), observe=("goal",))
+    _, info = env.reset(options={"episode_id": 1})
+    for action in (CLICK, TYPE, DOWN):
+        info = env.step(action)[4]
+    assert info["app"] == "org.example"
+    assert not looked
+    assert [e.text for e in info["elements"]] == ["One 3", "Two 3"]
+    assert len(info["elements"]) == 2
+    assert len(looked) == 1
+
+
+def test_elements_are_those_of_the_recording_in_all_their_forms(control_folder: Path) -> None:
+    library = Library(Dataset(control_folder))
+    env = AndroidControlEnv(library, observe=("goal",))
+    _, info = env.reset(options={"episode_id": 1})
+    elements = library.tape(1).screens[0].elements
+    assert info["elements"] == elements
+    assert elements == info["elements"]
+    assert info["elements"] != elements[:1]
+    assert hash(info["elements"]) == hash(elements)
+    assert info["elements"][1:] == elements[1:]
+    again = pickle.loads(pickle.dumps(info["elements"]))
+    assert type(again) is tuple
+    assert again == elements
+
+
 def test_a_task_needs_an_episode() -> None:
     with pytest.raises(TaskError, match="episode_id"):
         Demonstration({"episode_id": "1"})
@@ -356,7 +409,6 @@ def test_a_task_needs_an_episode() -> None:
 
 def test_a_library_keeps_a_bounded_number_of_bytes(control_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from osgenesis.envs.android_control import tapes
-    from osgenesis.envs.android_control.shards import Dataset
 
     library = Library(Dataset(control_folder))
     first = library.tape(1)

@@ -1,4 +1,4 @@
-"""The accessibility forest: our two decoders and android_env's messages agree, and the elements follow from it."""
+"""The accessibility forest: ours and android_env's messages agree, and what is read of it follows from all of it."""
 
 from typing import Any
 
@@ -7,14 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from osgenesis.envs.android.sim.phone import Phone
-from osgenesis.envs.android_control import forest_messages, forest_wire
 from osgenesis.envs.android_control.forest import (
     ClickableSpan,
     ForestNode,
     ForestWindow,
+    app_of,
     decode_forest,
     elements_of,
     encode_forest,
+    front_app,
     screen_elements,
     visible_boxes,
 )
@@ -42,7 +43,6 @@ WINDOW = st.builds(
     st.lists(NODE, max_size=3).map(tuple),
 )  # fmt: skip
 FOREST = st.lists(WINDOW, max_size=3).map(tuple)
-with_protobuf = pytest.mark.skipif(not forest_messages.available(), reason="needs protobuf with its parser in C")
 
 NODE_NAMES = {
     "class_name": "class_name",
@@ -129,9 +129,9 @@ def test_encoding_gives_the_bytes_of_android_env(windows: tuple[ForestWindow, ..
 @given(FOREST)
 def test_decoding_gives_every_field_that_android_env_gives(windows: tuple[ForestWindow, ...]) -> None:
     data = generated(windows).SerializeToString()
-    assert forest_wire.decode(data) == windows
+    assert decode_forest(data) == windows
     theirs = generated(()).FromString(data)
-    for ours, their_window in zip(forest_wire.decode(data), theirs.windows, strict=True):
+    for ours, their_window in zip(decode_forest(data), theirs.windows, strict=True):
         assert box_of(their_window.bounds_in_screen) == ours.bounds
         assert all(getattr(their_window, n) == getattr(ours, n) for n in WINDOW_NAMES)
         for our_node, their_node in zip(ours.nodes, their_window.tree.nodes, strict=True):
@@ -140,44 +140,58 @@ def test_decoding_gives_every_field_that_android_env_gives(windows: tuple[Forest
             assert tuple(their_node.child_ids) == our_node.child_ids
 
 
-# ---- our two decoders ------------------------------------------------------------------------------
+# ---- lean readers ----------------------------------------------------------------------------------
 
 
 @settings(max_examples=60)
 @given(FOREST)
 def test_a_forest_survives(windows: tuple[ForestWindow, ...]) -> None:
-    data = encode_forest(windows)
-    assert decode_forest(data) == windows
-    assert forest_wire.decode(data) == windows
+    assert decode_forest(encode_forest(windows)) == windows
 
 
-@with_protobuf
-@settings(max_examples=60)
-@given(FOREST, st.tuples(st.integers(1, 5000), st.integers(1, 5000)))
-def test_both_decoders_give_the_same(windows: tuple[ForestWindow, ...], size: tuple[int, int]) -> None:
+PACKAGES = st.sampled_from(["", "org.example", "com.android.systemui"])
+# Windows and boxes as screens have them, so that most of the forest is to be seen.
+SCREEN_NODE = st.builds(
+    lambda node, package, visible: node._replace(package=package, visible=visible), NODE, PACKAGES, st.booleans()
+)
+SCREEN = st.lists(
+    st.builds(
+        lambda window, layer, nodes: window._replace(layer=layer, nodes=tuple(nodes)),
+        WINDOW, st.integers(-2, 2), st.lists(SCREEN_NODE, max_size=6),
+    ),
+    max_size=4,
+).map(tuple)  # fmt: skip
+
+
+@settings(max_examples=200)
+@given(SCREEN, st.tuples(st.integers(1, 5000), st.integers(1, 5000)))
+def test_what_is_read_at_every_step_is_what_all_of_the_forest_says(
+    windows: tuple[ForestWindow, ...], size: tuple[int, int]
+) -> None:
     data = encode_forest(windows)
-    assert forest_messages.decode(data) == windows
-    assert forest_messages.elements(data, size) == elements_of(windows, size)
-    assert screen_elements(data, size) == elements_of(windows, size)
+    elements = elements_of(windows, size)
+    assert screen_elements(data, size) == elements
+    assert front_app(data, size) == app_of(elements)
     seen = [(node.bounds, node.flags) for window in windows for node in window.nodes if node.visible]
     assert visible_boxes(data) == tuple(seen)
 
 
-def both(data: bytes) -> list[Any]:
-    """What the decoders make of bytes: windows, or None for a `DataError`."""
-    found: list[Any] = []
-    for decode in (forest_wire.decode, *([forest_messages.decode] if forest_messages.available() else [])):
-        try:
-            found.append(decode(data))
-        except DataError:
-            found.append(None)
-    return found
+def understood(data: bytes) -> tuple[ForestWindow, ...] | None:
+    """The windows, or None for a `DataError`, which the lean readers must raise then, too."""
+    try:
+        windows = decode_forest(data)
+    except DataError:
+        for read in (visible_boxes, lambda data: screen_elements(data, (9, 9)), lambda data: front_app(data, (9, 9))):
+            with pytest.raises(DataError, match="not an accessibility forest"):
+                read(data)
+        return None
+    assert screen_elements(data, (1000, 1000)) == elements_of(windows, (1000, 1000))
+    return windows
 
 
 @given(st.binary(max_size=80))
 def test_bytes_that_are_no_forest_are_a_data_error_at_most(data: bytes) -> None:
-    understood = [windows for windows in both(data) if windows is not None]
-    assert all(windows == understood[0] for windows in understood)
+    understood(data)
 
 
 @settings(max_examples=300)
@@ -187,16 +201,7 @@ def test_a_changed_byte_of_a_forest_is_a_data_error_at_most(
 ) -> None:
     raw = bytearray(encode_forest(windows))
     raw[data.draw(st.integers(0, len(raw) - 1))] ^= data.draw(st.integers(1, 255))
-    understood = [found for found in both(bytes(raw)) if found is not None]
-    assert all(found == understood[0] for found in understood)
-
-
-def test_without_protobuf_the_own_decoder_does_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(forest_messages, "available", lambda: False)
-    windows = (window(node(text="Save")),)
-    assert decode_forest(encode_forest(windows)) == windows
-    assert [e.text for e in screen_elements(encode_forest(windows), (10, 10))] == ["Save"]
-    assert visible_boxes(encode_forest(windows)) == (((0, 0, 10, 10), 0),)
+    understood(bytes(raw))
 
 
 # ---- elements --------------------------------------------------------------------------------------

@@ -308,12 +308,32 @@ def predictions(tmp_path: Path) -> Path:
 
 
 def test_the_command_prints_the_rules_next_to_the_figures(predictions: Path, control_folder: Path) -> None:
-    arguments = [str(predictions), "--data", str(control_folder), "--protocol", "official", "--protocol", "genesis"]
-    done = CliRunner().invoke(score_command, arguments, catch_exceptions=False)
+    done = CliRunner().invoke(score_command, [str(predictions), "--data", str(control_folder)], catch_exceptions=False)
     assert done.exit_code == 0
-    for text in ("point=bbox text=exact", "step accuracy (genesis)", "44.44  (4/9)", "77.78  (7/9)", "1 unreadable"):
+    for text in ("point=bbox text=exact", "step accuracy (official)", "44.44  (4/9)", "1 unreadable"):
         assert text in done.output
     assert "sample" not in done.output
+
+
+def test_several_protocols_stand_side_by_side(predictions: Path, control_folder: Path) -> None:
+    arguments = [str(predictions), "--data", str(control_folder), "--protocol", "official", "--protocol", "genesis"]
+    printed = CliRunner().invoke(score_command, arguments, catch_exceptions=False).output
+    rows = {
+        cells[0]: cells[1:]
+        for line in printed.splitlines()
+        if (cells := line.strip("│┃ ").replace("┃", "│").split("│"))
+    }
+    table = {name.strip(): [cell.strip() for cell in cells] for name, cells in rows.items()}
+    assert table["genesis"] == ["genesis", "f1>0.5", "genesis", "-"]  # the rules
+    assert table["step accuracy"] == ["9", "44.44", "77.78"]
+    assert table["whole episodes"][0] == "4"
+
+
+def test_a_selection_without_episodes_is_refused(predictions: Path, control_folder: Path) -> None:
+    arguments = [str(predictions), "--data", str(control_folder), "--split", "train", "--subsplit", "IDD"]
+    for more in ([], ["--compat", "ac_eval"]):
+        with pytest.raises(DataError, match="no episode with actions in sub-split 'IDD' of split 'train'"):
+            CliRunner().invoke(score_command, [*arguments, *more], catch_exceptions=False)
 
 
 def test_the_command_writes_json(predictions: Path, control_folder: Path, tmp_path: Path) -> None:

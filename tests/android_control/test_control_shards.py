@@ -7,6 +7,7 @@ import os
 import pickle
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +112,50 @@ def test_pictures_are_read_only_when_wanted(folder: Path) -> None:
         assert light.screenshots == ()
         assert light.goal == "goal 5"
         assert len(light.forests) == 2
+
+
+def test_without_pictures_an_episode_comes_from_the_index(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Dataset(folder) as dataset:
+        for name in dataset.shards.values():
+            name.write_bytes(b"")  # nothing can be read from these any more
+        for number in (14, 5, 8):
+            whole = episode(number, actions=number % 4)
+            assert dataset.episode(number, LIGHT_FEATURES) == replace(whole, screenshots=())
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(st.binary(max_size=30), st.text(max_size=9), st.integers(1, 9000)), min_size=2, max_size=5
+    ),
+    st.sets(st.sampled_from(sorted(LIGHT_FEATURES - {"episode_id", "goal"}))),
+)  # fmt: skip
+def test_what_the_index_keeps_is_what_the_record_says(
+    tmp_path_factory: pytest.TempPathFactory, screens: list[tuple[bytes, str, int]], left_out: set[str]
+) -> None:
+    path = tmp_path_factory.mktemp("light") / "android_control-00000-of-00001"
+    forests, texts, sides = zip(*screens, strict=True)
+    made = replace(
+        episode(3, actions=len(screens) - 1),
+        goal=texts[0],
+        instructions=texts[1:],
+        sizes=tuple((side, side) for side in sides),
+        forests=forests,
+    )
+    write_shard(path, record(7), encode_example(made.to_features()))
+    wanted = LIGHT_FEATURES - left_out
+
+    def read(dataset: Dataset) -> ControlEpisode | str:
+        try:
+            return dataset.episode(3, wanted)
+        except DataError as error:  # without its actions an episode has instructions too many, and so on
+            return str(error)
+
+    with Dataset(path) as dataset:
+        kept = read(dataset)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(dataset._index, "light", lambda entry: None)
+            assert read(dataset) == kept
 
 
 def test_one_plain_shard_will_do(folder: Path, tmp_path: Path) -> None:
@@ -220,6 +265,7 @@ def test_the_index_goes_to_the_cache_where_the_data_cannot_be_written(
 
 def test_points_of_access_lead_to_the_same_episodes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(indexing, "_SPACING", 1 << 17)
+    monkeypatch.setattr(indexing, "_BUFFER", 1 << 17)
     noise = [os.urandom(150_000) for _ in range(8)]
     shard = tmp_path / "one"
     write_shard(shard, *(record(i, screenshots=[noise[i], b""]) for i in range(8)))
@@ -397,7 +443,7 @@ def test_a_shard_that_shrinks_after_indexing_is_an_error(tmp_path: Path) -> None
     path.write_bytes(gzip.decompress(write_shard(path, record(1), record(2)).read_bytes()))
     with Dataset(path) as dataset:
         os.truncate(path, len(record(1)) + 16)
-        with pytest.raises(DataError, match="record 1: the file has become shorter"):
+        with pytest.raises(DataError, match=r"record 1 at byte [0-9]+: the file has become shorter"):
             dataset.episode(2)
 
 
@@ -441,9 +487,9 @@ def test_a_stream_goes_on_behind_damage_if_told_to(tmp_path: Path) -> None:
         (b"\xff\xfe", "splits.json is not UTF-8"),
         (b"{", "splits.json is not JSON"),
         (b"[" * 100_000, "splits.json is not JSON"),
-        (b"[1]", "must hold an object of lists, not a list"),
-        (b'{"test": [1, true]}', "'test' must be a list of whole numbers"),
-        (b'{"test": 3}', "'test' must be a list of whole numbers"),
+        (b"[1]", "holds a list; it must be an object of lists of episode ids"),
+        (b'{"test": [1, true]}', "'test' is no list of whole numbers; it must be"),
+        (b'{"test": 3}', "'test' is no list of whole numbers; it must be"),
     ],
 )
 def test_a_bad_split_file_is_named(tmp_path: Path, content: bytes, message: str) -> None:

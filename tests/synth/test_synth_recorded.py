@@ -1,5 +1,6 @@
 """Synthesis from recordings: triples are read, instructions made of actions and words, human goals kept beside."""
 
+import html
 import json
 from pathlib import Path
 from typing import Any
@@ -151,6 +152,12 @@ def test_a_whole_run(tmp_path: Path) -> None:
     summary: dict[str, Any] = json.loads((tmp_path / "summary.json").read_text())
     assert (summary["tasks_recorded"], summary["tasks_verified"]) == (len(tasks), 0)
     assert summary["human_instruction_diversity"] > 0
+    assert summary["data"] == "sample"
+    assert "the bundled sample, not AndroidControl itself" in done.output
+    page = (tmp_path / "report.html").read_text()
+    assert "which is not\n    AndroidControl itself" in page
+    assert all(html.escape(task["human_instruction"]) in page for task in tasks)
+    assert f"episode {tasks[0]['start']['setup']['params']['episode_id']}</span>" in page
     assert summary["successes"] == summary["trajectories"] == len(tasks)
     trajectories = read_records(tmp_path / "trajectories.jsonl")
     assert all(step["instruction"] for record in trajectories for step in record["steps"])
