@@ -135,7 +135,7 @@ def _keep_logged_in(connection: sqlite3.Connection, site: Site) -> None:
     finally:
         store.close()
     if user is not None:
-        connection.execute("INSERT INTO session VALUES (1, ?, ?, '{}')", (session_token(site, 1), user))
+        connection.execute("INSERT INTO session VALUES (1, ?, ?, '{}', 0)", (session_token(site, 1), user))
 
 
 def _keep(path: Path, data: bytes) -> None:

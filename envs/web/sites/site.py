@@ -25,9 +25,13 @@ __all__ = ["INTERNAL_TABLES", "Account", "Site", "View"]
 
 View: TypeAlias = "Callable[..., Response]"
 
-# The frame's own table, in every site: who is logged in, and what a visitor's session holds.
+# The frame's own table, in every site: who is logged in, and what a visitor's session holds. The row of a session that
+# has ended stays, so that no later one gets its number and with it its token.
 _SESSION_SCHEMA: Final = """
-CREATE TABLE session (id INTEGER PRIMARY KEY, token TEXT NOT NULL UNIQUE, user_id INTEGER, data TEXT NOT NULL);
+CREATE TABLE session (
+    id INTEGER PRIMARY KEY, token TEXT NOT NULL UNIQUE, user_id INTEGER, data TEXT NOT NULL,
+    ended INTEGER NOT NULL DEFAULT 0
+);
 """
 INTERNAL_TABLES: Final = ("session",)
 
