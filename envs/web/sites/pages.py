@@ -17,7 +17,7 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from osgenesis.envs.web.sites.site import Site
 
-__all__ = ["Paging", "StaticFile", "ago", "markdown", "static_file", "template_environment"]
+__all__ = ["Paging", "StaticFile", "ago", "font_file", "markdown", "static_file", "template_environment"]
 
 _COMMON: Final = Path(__file__).parent / "common"
 _MIME: Final = {
@@ -171,7 +171,7 @@ def _digest(folder: Path, name: str) -> str:
 @functools.cache
 def _read(folder: Path, name: str) -> StaticFile | None:
     if name.startswith("common/fonts/"):
-        base, name = _font_folder(), name.removeprefix("common/fonts/")
+        base, name = font_file(""), name.removeprefix("common/fonts/")
     elif name.startswith("common/"):
         base, name = _COMMON / "assets", name.removeprefix("common/")
     else:
@@ -183,9 +183,12 @@ def _read(folder: Path, name: str) -> StaticFile | None:
 
 
 @functools.cache
-def _font_folder() -> Path:
-    # The typeface comes as an installed dependency, so pages look the same on every machine.
+def font_file(name: str) -> Path:
+    """Path of a file of the typeface, such as "Roboto-Bold.ttf".
+
+    It comes as an installed dependency, so pages look the same on every machine.
+    """
     spec = importlib.util.find_spec("font_roboto")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("the package font-roboto is missing; install it with: pip install font-roboto")
-    return Path(spec.origin).parent / "files"
+    return Path(spec.origin).parent / "files" / name
