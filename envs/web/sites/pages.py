@@ -8,7 +8,7 @@ import importlib.util
 import math
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from markdown_it import MarkdownIt
@@ -76,9 +76,18 @@ class Paging(NamedTuple):
         return list(range(low, min(self.pages, low + 4) + 1))
 
 
+class _Environment(Environment):
+    """Looks for `row.column` among a row's columns first: nearly all that templates ask for are rows."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 def template_environment(site: Site) -> Environment:
     """The template engine of a site: its `templates` folder, and the shared one as `common/...`."""
-    environment = Environment(
+    environment = _Environment(
         loader=ChoiceLoader(
             [
                 FileSystemLoader(site.folder / "templates"),
@@ -139,6 +148,7 @@ def plural(number: int, noun: str, nouns: str = "") -> str:
 _MARKDOWN: Final = MarkdownIt("commonmark", {"html": False, "linkify": False})
 
 
+@functools.lru_cache(maxsize=4096)
 def markdown(text: str) -> Markup:
     """Markdown as HTML; raw HTML in it is shown, not obeyed."""
     return Markup(_MARKDOWN.render(text))

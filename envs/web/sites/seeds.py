@@ -94,7 +94,7 @@ def _image(key: _Key, hidden: _Hidden) -> Image:
     if data is None:
         data = _build(key, hidden)
         _keep(path, data)
-    return Image(data)
+    return Image(data, f"{key.site}-{key.size}-{key.seed}-{key.entities}")
 
 
 def _check(data: bytes) -> bytes:
