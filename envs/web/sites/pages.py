@@ -40,14 +40,19 @@ class Paging(NamedTuple):
     """Which part of a list a page shows.
 
     Attributes:
-        page: From 1.
+        asked: The page asked for, from 1.
         per_page: Rows of a page.
         total: Rows in all.
     """
 
-    page: int
+    asked: int
     per_page: int
     total: int
+
+    @property
+    def page(self) -> int:
+        """The page shown: a page beyond the last one is the last one."""
+        return max(1, min(self.asked, self.pages))
 
     @property
     def pages(self) -> int:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-from werkzeug.routing import Map, Rule
+from werkzeug.routing import IntegerConverter, Map, Rule
 
 from osgenesis.envs.core.vocabulary import Vocabulary
 
@@ -34,6 +34,15 @@ CREATE TABLE session (
 );
 """
 INTERNAL_TABLES: Final = ("session",)
+
+
+class _Key(IntegerConverter):
+    """A number in an address; larger ones than a database holds are no address of the site."""
+
+    regex = "[0-9]{1,19}"  # beyond some thousand digits Python reads no number at all
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=2**63 - 1)
 
 
 class Account(NamedTuple):
@@ -140,7 +149,12 @@ class Site:
         """The routes; imports the views when first asked for."""
         for module in self.views:
             importlib.import_module(f"{self.package}.{module}")
-        return Map([rule.empty() for rule in self.rules], strict_slashes=False, merge_slashes=False)
+        return Map(
+            [rule.empty() for rule in self.rules],
+            strict_slashes=False,
+            merge_slashes=False,
+            converters={"int": _Key},
+        )
 
     @cached_property
     def templates(self) -> Environment:

@@ -150,6 +150,9 @@ def results(visit: Visit) -> Response:
     length = visit.number("pageLength", _PAGE_LENGTH, low=1, high=100)
     start = visit.number("start", 0, low=0, high=100_000)
     total, hits = search(visit.store, pattern, start, length)
+    if total and not hits:  # beyond the end: the last page
+        start = (total - 1) // length * length
+        total, hits = search(visit.store, pattern, start, length)
     return visit.render(
         "search.html",
         pattern=pattern,
