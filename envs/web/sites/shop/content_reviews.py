@@ -174,7 +174,7 @@ def _detail(dice: Dice, kind: Kind | None, stars: int) -> str:
     cons = dice.shuffled(kind.cons if kind is not None else ("it is overpriced", "it came late"))
     # Who praises a handle does not complain about the handle.
     con = next((clause for clause in cons if not _share_words(clause, pros[0])), cons[0])
-    told = {
+    told: list[tuple[str, tuple[str, ...]]] = {
         5: [(clause, _PRAISE) for clause in pros[: dice.between(1, 3)]],
         4: [(pros[0], _PRAISE), *([(con, _BLAME)] if dice.chance(0.5) else [(pros[1], _PRAISE)])],
         3: [(pros[0], _PRAISE), (con, _BLAME)],
