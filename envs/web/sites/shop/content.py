@@ -44,8 +44,8 @@ Clover Delta Elm Fjord Gale Heron Isla Kestrel Lotus Marlin Nettle Osprey Pebble
 """.split()
 
 _UNITS: Final = re.compile(
-    r"\b(Bags|Buttons|Cans|Capsules|Cards|Compartments|Count|Hours|Inch|Keys|Layer|Liter|Lumens|Megapixels|Minutes?|"
-    r"Pack|Pages|Pairs?|Person|Phones|Pieces|Players|Seasons|Tiers)\b"
+    r"\b(Bags|Buttons|Cans|Capsules|Cards|Clicky|Compartments|Count|Hours|Inch|Keys|Layer|Linear|Liter|Lumens|Megapixels|"
+    r"Minutes?|Pack|Pages|Pairs?|Person|Phones|Pieces|Players|Seasons|Silent|Tactile|Tiers)\b"
 )
 
 _OPENINGS: Final = (

@@ -174,12 +174,15 @@ def _detail(dice: Dice, kind: Kind | None, stars: int) -> str:
     cons = dice.shuffled(kind.cons if kind is not None else ("it is overpriced", "it came late"))
     # Who praises a handle does not complain about the handle.
     con = next((clause for clause in cons if not _share_words(clause, pros[0])), cons[0])
-    told: list[tuple[str, tuple[str, ...]]] = {
-        5: [(clause, _PRAISE) for clause in pros[: dice.between(1, 3)]],
-        4: [(pros[0], _PRAISE), *([(con, _BLAME)] if dice.chance(0.5) else [(pros[1], _PRAISE)])],
-        3: [(pros[0], _PRAISE), (con, _BLAME)],
-        2: [(con, _BLAME), *([(pros[0], _PRAISE_TOO)] if dice.chance(0.5) else [])],
-        1: [(clause, _BLAME) for clause in cons[: dice.between(1, 3)]],
+    praise: list[tuple[str, tuple[str, ...]]] = [(clause, _PRAISE) for clause in pros]
+    blame: list[tuple[str, tuple[str, ...]]] = [(con, _BLAME), *((each, _BLAME) for each in cons if each != con)]
+    consolation: list[tuple[str, tuple[str, ...]]] = [(pros[0], _PRAISE_TOO)] if dice.chance(0.5) else []
+    told = {
+        5: praise[: dice.between(1, 3)],
+        4: [praise[0], blame[0] if dice.chance(0.5) else praise[1]],
+        3: [praise[0], blame[0]],
+        2: [blame[0], *consolation],
+        1: blame[: dice.between(1, 3)],
     }[stars]
     lines: list[str] = []
     used: set[str] = set()

@@ -1,4 +1,4 @@
-"""Markup in any text that a site shows, and in any field that it takes, stays text; nothing makes it fail."""
+"""A walk over every kind of page of every site: markup in any text stays text, fields and pages have names."""
 
 import json
 import re
@@ -74,12 +74,19 @@ class Page(HTMLParser):
         self.forms: list[dict[str, Any]] = []
         self.strange: list[str] = []
         self.marked = False
+        self.language = self.title = ""
+        self.icon = False
+        self.fields: list[dict[str, str]] = []
+        self.labels: set[str] = set()
+        self._inside: list[str] = []  # labels and the title that are open
         self._select: str | None = None
         self.feed(text)
         self.close()
 
     def handle_data(self, data: str) -> None:
         self.marked = self.marked or "x-osg" in data
+        if "title" in self._inside and not self.forms:
+            self.title += data
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
@@ -88,12 +95,37 @@ class Page(HTMLParser):
         for name in ("href", "src", "action", "formaction"):
             if values.get(name, "").strip().lower().startswith(("javascript:", "data:text")):
                 self.strange.append(values[name])
+        if tag == "html":
+            self.language = values.get("lang", "")
+        elif tag == "link" and values.get("rel") == "icon":
+            self.icon = True
+        elif tag == "label":
+            self.labels.add(values.get("for", ""))
+        if tag in ("label", "title"):
+            self._inside.append(tag)
+        if tag in ("input", "select", "textarea") and values.get("type") not in ("hidden", "submit"):
+            self.fields.append(values | ({"label": "around"} if "label" in self._inside else {}))
         if tag == "a" and values.get("href", "").startswith("/"):
             self.links.append(values["href"].partition("#")[0])
         elif tag == "form":
             self.forms.append({"action": values.get("action", ""), "method": values.get("method", "get"), "fields": {}})
         elif self.forms and tag in ("input", "textarea", "button", "select", "option"):
             self._field(tag, values)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._inside:
+            self._inside.remove(tag)
+
+    @property
+    def nameless(self) -> list[dict[str, str]]:
+        """Fields that say nowhere what they are for."""
+        return [
+            field
+            for field in self.fields
+            if not (
+                field.get("id") in self.labels or field.keys() & {"label", "aria-label", "aria-labelledby", "title"}
+            )
+        ]
 
     def _field(self, tag: str, values: dict[str, str]) -> None:
         fields = self.forms[-1]["fields"]
@@ -126,7 +158,7 @@ def member(world: World, site: str) -> Client:
 def look(answer: TestResponse, what: str) -> Page | None:
     """The page of an answer, which must be no failure and hold nothing strange."""
     assert answer.status_code < 500, what
-    if answer.mimetype != "text/html":
+    if answer.mimetype != "text/html" or not answer.data:
         return None
     page = Page(answer.text)
     assert not page.strange, f"{what}: {page.strange[:3]}"
@@ -230,3 +262,20 @@ def test_markup_in_any_field_of_any_form_stays_text(world: World, site: str, log
     assert sent > 1
     walk(world, site, client)
     world.rollback()
+
+
+# ---- names -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_every_field_and_every_page_has_a_name(world: World, site: str) -> None:
+    pages = walk(world, site, member(world, site)) | walk(world, site, world.client(site))
+    titles = dict[str, str]()
+    for url, page in pages.items():
+        assert page.language == "en", url
+        assert page.icon, url
+        assert page.nameless == [], url
+        assert page.title.strip(), url
+        titles[url] = page.title
+    plain = [url for url, title in titles.items() if title == world[site].site.title]
+    assert len(plain) <= 1, f"only the front page is called like the site: {plain}"
