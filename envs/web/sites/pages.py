@@ -8,7 +8,7 @@ import importlib.util
 import math
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from markdown_it import MarkdownIt
@@ -17,7 +17,7 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from osgenesis.envs.web.sites.site import Site
 
-__all__ = ["Paging", "StaticFile", "ago", "markdown", "static_file", "template_environment"]
+__all__ = ["Paging", "StaticFile", "ago", "font_file", "markdown", "static_file", "template_environment"]
 
 _COMMON: Final = Path(__file__).parent / "common"
 _MIME: Final = {
@@ -40,14 +40,19 @@ class Paging(NamedTuple):
     """Which part of a list a page shows.
 
     Attributes:
-        page: From 1.
+        asked: The page asked for, from 1.
         per_page: Rows of a page.
         total: Rows in all.
     """
 
-    page: int
+    asked: int
     per_page: int
     total: int
+
+    @property
+    def page(self) -> int:
+        """The page shown: a page beyond the last one is the last one."""
+        return max(1, min(self.asked, self.pages))
 
     @property
     def pages(self) -> int:
@@ -76,9 +81,18 @@ class Paging(NamedTuple):
         return list(range(low, min(self.pages, low + 4) + 1))
 
 
+class _Environment(Environment):
+    """Looks for `row.column` among a row's columns first: nearly all that templates ask for are rows."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 def template_environment(site: Site) -> Environment:
     """The template engine of a site: its `templates` folder, and the shared one as `common/...`."""
-    environment = Environment(
+    environment = _Environment(
         loader=ChoiceLoader(
             [
                 FileSystemLoader(site.folder / "templates"),
@@ -139,6 +153,7 @@ def plural(number: int, noun: str, nouns: str = "") -> str:
 _MARKDOWN: Final = MarkdownIt("commonmark", {"html": False, "linkify": False})
 
 
+@functools.lru_cache(maxsize=4096)
 def markdown(text: str) -> Markup:
     """Markdown as HTML; raw HTML in it is shown, not obeyed."""
     return Markup(_MARKDOWN.render(text))
@@ -171,7 +186,7 @@ def _digest(folder: Path, name: str) -> str:
 @functools.cache
 def _read(folder: Path, name: str) -> StaticFile | None:
     if name.startswith("common/fonts/"):
-        base, name = _font_folder(), name.removeprefix("common/fonts/")
+        base, name = font_file(""), name.removeprefix("common/fonts/")
     elif name.startswith("common/"):
         base, name = _COMMON / "assets", name.removeprefix("common/")
     else:
@@ -183,9 +198,12 @@ def _read(folder: Path, name: str) -> StaticFile | None:
 
 
 @functools.cache
-def _font_folder() -> Path:
-    # The typeface comes as an installed dependency, so pages look the same on every machine.
+def font_file(name: str) -> Path:
+    """Path of a file of the typeface, such as "Roboto-Bold.ttf".
+
+    It comes as an installed dependency, so pages look the same on every machine.
+    """
     spec = importlib.util.find_spec("font_roboto")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("the package font-roboto is missing; install it with: pip install font-roboto")
-    return Path(spec.origin).parent / "files"
+    return Path(spec.origin).parent / "files" / name

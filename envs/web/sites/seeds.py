@@ -94,7 +94,7 @@ def _image(key: _Key, hidden: _Hidden) -> Image:
     if data is None:
         data = _build(key, hidden)
         _keep(path, data)
-    return Image(data)
+    return Image(data, f"{key.site}-{key.size}-{key.seed}-{key.entities}")
 
 
 def _check(data: bytes) -> bytes:
@@ -135,7 +135,7 @@ def _keep_logged_in(connection: sqlite3.Connection, site: Site) -> None:
     finally:
         store.close()
     if user is not None:
-        connection.execute("INSERT INTO session VALUES (1, ?, ?, '{}')", (session_token(site, 1), user))
+        connection.execute("INSERT INTO session VALUES (1, ?, ?, '{}', 0)", (session_token(site, 1), user))
 
 
 def _keep(path: Path, data: bytes) -> None:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-from werkzeug.routing import Map, Rule
+from werkzeug.routing import IntegerConverter, Map, Rule
 
 from osgenesis.envs.core.vocabulary import Vocabulary
 
@@ -25,11 +25,24 @@ __all__ = ["INTERNAL_TABLES", "Account", "Site", "View"]
 
 View: TypeAlias = "Callable[..., Response]"
 
-# The frame's own table, in every site: who is logged in, and what a visitor's session holds.
+# The frame's own table, in every site: who is logged in, and what a visitor's session holds. The row of a session that
+# has ended stays, so that no later one gets its number and with it its token.
 _SESSION_SCHEMA: Final = """
-CREATE TABLE session (id INTEGER PRIMARY KEY, token TEXT NOT NULL UNIQUE, user_id INTEGER, data TEXT NOT NULL);
+CREATE TABLE session (
+    id INTEGER PRIMARY KEY, token TEXT NOT NULL UNIQUE, user_id INTEGER, data TEXT NOT NULL,
+    ended INTEGER NOT NULL DEFAULT 0
+);
 """
 INTERNAL_TABLES: Final = ("session",)
+
+
+class _Key(IntegerConverter):
+    """A number in an address; larger ones than a database holds are no address of the site."""
+
+    regex = "[0-9]{1,19}"  # beyond some thousand digits Python reads no number at all
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=2**63 - 1)
 
 
 class Account(NamedTuple):
@@ -136,7 +149,12 @@ class Site:
         """The routes; imports the views when first asked for."""
         for module in self.views:
             importlib.import_module(f"{self.package}.{module}")
-        return Map([rule.empty() for rule in self.rules], strict_slashes=False, merge_slashes=False)
+        return Map(
+            [rule.empty() for rule in self.rules],
+            strict_slashes=False,
+            merge_slashes=False,
+            converters={"int": _Key},
+        )
 
     @cached_property
     def templates(self) -> Environment:

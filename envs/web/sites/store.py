@@ -30,11 +30,13 @@ class Image:
     """A seeded database as bytes, with its tables read once when somebody asks.
 
     Args:
-        data: What `sqlite3.Connection.serialize` gave.
+        data: What `sqlite3.Connection.serialize` gave. The bytes depend on SQLite's version.
+        name: What it was made from, the same on every machine.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, name: str = "") -> None:
         self.data = data
+        self.name = name
         self.digest = hashlib.blake2b(data, digest_size=16).hexdigest()
         self._tables: dict[str, Mapping[Any, Mapping[str, Any]]] = {}
         self._lock = threading.Lock()
@@ -56,8 +58,7 @@ class Image:
             if table not in self._tables:
                 connection = self.connect()
                 try:
-                    connection.row_factory = _as_dict
-                    found = connection.execute(f'SELECT * FROM "{table}" ORDER BY id').fetchall()
+                    found = _rows(connection.execute(f'SELECT * FROM "{table}" ORDER BY id'))
                 finally:
                     connection.close()
                 self._tables[table] = {row["id"]: row for row in found}
@@ -75,7 +76,6 @@ class Store:
         self.image = image
         self._lock = threading.RLock()
         self._connection = image.connect()
-        self._connection.row_factory = _as_dict
         self._rollbacks = 0
         self._known: tuple[tuple[int, int], Delta] = ((-1, -1), ())
         self._prepare()
@@ -101,18 +101,20 @@ class Store:
     def query(self, sql: str, *parameters: Any) -> list[Row]:
         """All rows of a SELECT."""
         with self._lock:
-            return self._connection.execute(sql, parameters).fetchall()
+            return _rows(self._connection.execute(sql, parameters))
 
     def one(self, sql: str, *parameters: Any) -> Row | None:
         """The first row of a SELECT, or None."""
         with self._lock:
-            row: Row | None = self._connection.execute(sql, parameters).fetchone()
-            return row
+            cursor = self._connection.execute(sql, parameters)
+            row = cursor.fetchone()
+            return None if row is None else dict(zip(_names(cursor), row, strict=True))
 
     def value(self, sql: str, *parameters: Any) -> Any:
         """The first column of the first row of a SELECT, or None."""
-        row = self.one(sql, *parameters)
-        return None if row is None else next(iter(row.values()))
+        with self._lock:
+            row = self._connection.execute(sql, parameters).fetchone()
+            return None if row is None else row[0]
 
     def get(self, table: str, key: int) -> Row | None:
         """A row by its id."""
@@ -189,8 +191,7 @@ class Store:
 
     def _read_delta(self) -> Delta:
         found = []
-        for note in self._connection.execute("SELECT name, id FROM touched ORDER BY name, id").fetchall():
-            name, key = note["name"], note["id"]
+        for name, key in self._connection.execute("SELECT name, id FROM touched ORDER BY name, id").fetchall():
             row = self.get(name, key)
             if row != self.image.rows(name).get(key):
                 found.append((name, key, None if row is None else tuple(row.items())))
@@ -215,5 +216,10 @@ class Store:
             self._connection.close()
 
 
-def _as_dict(cursor: sqlite3.Cursor, row: tuple[Any, ...]) -> Row:
-    return {column[0]: value for column, value in zip(cursor.description, row, strict=True)}
+def _names(cursor: sqlite3.Cursor) -> list[str]:
+    return [column[0] for column in cursor.description]
+
+
+def _rows(cursor: sqlite3.Cursor) -> list[Row]:
+    names = _names(cursor)  # once for all rows: asking the cursor for each costs more than reading it
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

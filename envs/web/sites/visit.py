@@ -138,7 +138,7 @@ class Visit:
             self._session_read = True
             token = self.request.cookies.get(self.site.cookie)
             if token:
-                self._session_row = self.store.one("SELECT * FROM session WHERE token = ?", token)
+                self._session_row = self.store.one("SELECT * FROM session WHERE token = ? AND ended = 0", token)
 
     def start_session(self) -> int:
         """Make sure that the visitor has a session; its id."""
@@ -159,7 +159,7 @@ class Visit:
         """Forget the visitor."""
         self._read_session()
         if self._session_row is not None:
-            self.store.delete("session", self._session_row["id"])
+            self.store.update("session", self._session_row["id"], user_id=None, data="{}", ended=1)
         self._session_row, self._ended = None, True
         self.__dict__.pop("user", None)
         self.__dict__["session"], self._session_before = {}, "{}"

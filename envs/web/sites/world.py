@@ -256,14 +256,21 @@ class World:
         username = account if username is None else username
         if username is None:
             raise TaskError(f"{site.title} has no accounts to log in with")
-        if username == account:
-            return self._cookie(site, session_token(site, 1))
         with self.lock:
+            if username == account and self._still_logged_in(self[name]):
+                return self._cookie(site, session_token(site, 1))
             store = self[name].store
             user = None if site.user_id is None else site.user_id(store, username)
             if user is None:
                 raise TaskError(f"{site.title} has no user {username!r}")
             return self._cookie(site, new_session(store, site, user)["token"])
+
+    def _still_logged_in(self, found: SiteWorld) -> bool:
+        """Whether the session of the seed has not ended; what nobody has opened is as the seed has it."""
+        if not found.opened:
+            return True
+        row = found.store.get("session", 1)
+        return row is None or not row["ended"]
 
     def _cookie(self, site: Site, token: str) -> dict[str, str]:
         return {"name": site.cookie, "value": token, "domain": site.host, "path": "/"}

@@ -70,8 +70,6 @@ CREATE TABLE submission (
     media TEXT NOT NULL,
     url TEXT NOT NULL DEFAULT '',
     image TEXT NOT NULL DEFAULT '',
-    body TEXT NOT NULL DEFAULT '',
-    snapshot TEXT NOT NULL DEFAULT '',
     created INTEGER NOT NULL,
     edited INTEGER,
     upvotes INTEGER NOT NULL DEFAULT 0,
@@ -83,7 +81,10 @@ CREATE TABLE submission (
     active INTEGER NOT NULL,
     pinned INTEGER NOT NULL DEFAULT 0,
     locked INTEGER NOT NULL DEFAULT 0,
-    deleted INTEGER NOT NULL DEFAULT 0
+    deleted INTEGER NOT NULL DEFAULT 0,
+    -- Long columns last: what is counted and sorted by is read without them.
+    body TEXT NOT NULL DEFAULT '',
+    snapshot TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX submission_author ON submission (author_id, created);
 CREATE INDEX submission_image ON submission (image) WHERE image <> '';
@@ -93,6 +94,7 @@ CREATE INDEX submission_new ON submission (created);
 CREATE INDEX submission_active ON submission (active);
 CREATE INDEX submission_score ON submission (score);
 CREATE INDEX submission_comments ON submission (comments);
+CREATE INDEX submission_controversy ON submission (controversy);
 CREATE INDEX submission_forum_hot ON submission (forum_id, pinned, hot);
 CREATE INDEX submission_forum_new ON submission (forum_id, created);
 CREATE INDEX submission_forum_score ON submission (forum_id, score);

@@ -27,7 +27,7 @@ _FIELDS: Final = {"name": 25, "title": 100, "description": 300, "sidebar": 10_00
 
 
 @site.get("/forums", "/forums/by_<order>", "/forums/by_<order>/<int:page>")
-def forums(visit: Visit, order: str = "", page: int = 0) -> Response:
+def forums(visit: Visit, order: str = "", page: int = 1) -> Response:
     """All forums, to search and sort."""
     chosen = order or visit.args.get("sort", "subscribers")
     chosen = chosen if chosen in _ORDERS else "subscribers"
@@ -35,7 +35,8 @@ def forums(visit: Visit, order: str = "", page: int = 0) -> Response:
     pattern = "%" + query.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     where = "(f.name || ' ' || f.title || ' ' || f.description || ' ' || f.tags) LIKE ? ESCAPE '\\'"
     total = visit.store.value(f"SELECT COUNT(*) FROM forum f WHERE {where}", pattern)
-    paging = Paging(page or visit.page_number(), _PER_PAGE, total)
+    # Links to other pages of the list carry `p`, also where the address has a number of its own.
+    paging = Paging(visit.page_number() if "p" in visit.args or "page" in visit.args else page, _PER_PAGE, total)
     rows = visit.store.query(
         f"SELECT f.*, (SELECT 1 FROM subscription s WHERE s.user_id = ? AND s.forum_id = f.id) AS subscribed "
         f"FROM forum f WHERE {where} ORDER BY {_ORDERS[chosen][1]} LIMIT ? OFFSET ?",

@@ -74,7 +74,7 @@ def _form(visit: Visit, values: Row, errors: dict[str, str], draft: Row | None, 
 
 
 def _forum_id(visit: Visit, chosen: Row | None) -> int | None:
-    text = visit.text("submission[forum]", limit=20)
+    text = visit.text("submission[forum]", limit=12)
     if not text and chosen is not None:
         return int(chosen["id"])
     row = visit.store.get("forum", int(text)) if text.isascii() and text.isdigit() else None

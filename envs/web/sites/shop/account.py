@@ -208,8 +208,7 @@ def own_reviews(visit: Visit) -> Response:
     """The reviews that the customer wrote, latest first."""
     assert visit.user is not None
     total = visit.store.value("SELECT COUNT(*) FROM review WHERE customer_id = ?", visit.user["id"])
-    paging = Paging(1, _REVIEWS_PER_PAGE, total)
-    paging = paging._replace(page=min(visit.page_number(), paging.pages))
+    paging = Paging(visit.page_number(), _REVIEWS_PER_PAGE, total)
     rows = visit.store.query(
         "SELECT r.*, p.name, p.slug FROM review r JOIN product p ON p.id = r.product_id WHERE r.customer_id = ?"
         " ORDER BY r.created DESC, r.id DESC LIMIT ? OFFSET ?",

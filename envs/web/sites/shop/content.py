@@ -31,7 +31,8 @@ _TOPS: Final = (
     "pet-supplies",
     "toys-games",
 )
-_PER_KIND: Final = {"small": 3, "full": 31}
+# Fewest and most products of a kind.
+_PER_KIND: Final = {"small": (2, 5), "full": (17, 46)}
 _FIRST_ID: Final = 1001
 _DAY: Final = 86_400
 
@@ -42,6 +43,11 @@ Hollis Indigo Jolie Kepler Linden Maple Nimbus Opal Piper Quill Rowan Sierra Tan
 Clover Delta Elm Fjord Gale Heron Isla Kestrel Lotus Marlin Nettle Osprey Pebble Robin Sorrel Thorne Velo Winslow
 """.split()
 
+_UNITS: Final = re.compile(
+    r"\b(Bags|Buttons|Cans|Capsules|Cards|Clicky|Compartments|Count|Hours|Inch|Keys|Layer|Linear|Liter|Lumens|Megapixels|"
+    r"Minutes?|Pack|Pages|Pairs?|Person|Phones|Pieces|Players|Seasons|Silent|Tactile|Tiers)\b"
+)
+
 _OPENINGS: Final = (
     "The {model} is for people who look closely.",
     "{brand} made the {model} for every day.",
@@ -49,14 +55,22 @@ _OPENINGS: Final = (
     "No frills: the {model} does its work and keeps out of the way.",
     "With the {model}, {brand} goes back to what matters.",
     "The {model} has been in {brand}'s range for years, and this is its latest form.",
+    "The {model} is small in price and not in use.",
+    "Our buyers tried nine others before they chose the {model}.",
+    "You will notice the {model} on the first day and forget it on the second, as it should be.",
+    "{brand} asked its customers what was missing, and this is the answer.",
+    "Made in small batches, the {model} is one of the things that {brand} is known for.",
+    "A good {noun} lasts for years. The {model} was made with that in mind.",
 )
 _CLOSINGS: Final = (
     "It comes with a two-year guarantee.",
     "Spare parts are kept for at least five years.",
     "It ships in a box without plastic.",
     "If it does not suit you, send it back within 30 days.",
-    "It makes a fine present, too.",
     "Designed by {brand}, tested by our own buyers.",
+    "Questions? Our customer service knows the {model} well.",
+    "Usually leaves our warehouse within two working days.",
+    "",
 )
 
 
@@ -110,7 +124,7 @@ def fill_categories(seeding: Seeding) -> dict[str, int]:
                 parts = kind.path.split("/")
                 paths += ["/".join(parts[:n]) for n in range(1, len(parts) + 1)]
     ids = {path: number for number, path in enumerate(dict.fromkeys(paths), 3)}
-    per_kind = _PER_KIND[seeding.size]
+    counts = {kind.path: _count(seeding, kind) for kind in kinds()}
     rows = [
         {
             "id": key,
@@ -120,12 +134,17 @@ def fill_categories(seeding: Seeding) -> dict[str, int]:
             "path": path,
             "level": path.count("/") + 1,
             "position": key,
-            "product_count": per_kind * sum(k.path == path or k.path.startswith(path + "/") for k in kinds()),
+            "product_count": sum(n for own, n in counts.items() if own == path or own.startswith(path + "/")),
         }
         for path, key in ids.items()
     ]
     seeding.insert("category", rows)
     return ids
+
+
+def _count(seeding: Seeding, kind: Kind) -> int:
+    """How many products of a kind there are."""
+    return Dice(seeding.seed, "shop", "count", kind.path).between(*_PER_KIND[seeding.size])
 
 
 # ---- products -----------------------------------------------------------------------------------
@@ -138,7 +157,7 @@ def invent_products(seeding: Seeding, categories: dict[str, int]) -> list[Produc
     for kind in kinds():
         dice = Dice(seeding.seed, "shop", "products", kind.path)
         pairs = [(brand, model) for model in _MODELS for brand in kind.brands]
-        for brand, model in dice.sample(pairs, _PER_KIND[seeding.size]):
+        for brand, model in dice.sample(pairs, _count(seeding, kind)):
             product = _invent(dice, kind, brand, model, _FIRST_ID + len(products), seeding)
             product.row["category_id"] = categories[kind.path]
             while product.row["sku"] in skus:
@@ -162,7 +181,8 @@ def _invent(dice: Dice, kind: Kind, brand: str, model: str, key: int, seeding: S
     special = int(price * dice.between(60, 90) // 1000 * 10 - 1) if dice.chance(0.22) else None
     labels = [(label.replace("_", " ").capitalize(), value) for label, value in specs.items()]
     about = [("Color", color), *([("Material", material)] if material else []), *labels]
-    features = [text.format_map(words) for text in kind.features]
+    # Names of products write "20 Hours", sentences do not.
+    features = [_UNITS.sub(lambda unit: unit[0].lower(), text.format_map(words)) for text in kind.features]
     row = {
         "id": key,
         "sku": _sku(dice, kind, brand),
@@ -204,8 +224,8 @@ def _price(dice: Dice, kind: Kind, specs: dict[str, str]) -> int:
 def _describe(dice: Dice, features: list[str], words: dict[str, str]) -> str:
     lines = [f"{text[0].upper()}{text[1:]}." for text in dice.shuffled(features)]
     first = " ".join([dice.pick(_OPENINGS).format_map(words), *lines[:2]])
-    second = " ".join([*lines[2:4], dice.pick(_CLOSINGS).format_map(words)])
-    return f"{first}\n\n{second}"
+    second = " ".join([*lines[2:4], dice.pick(_CLOSINGS).format_map(words)]).strip()
+    return f"{first}\n\n{second}" if second else first
 
 
 def _options(dice: Dice, kind: Kind, color: str, price: int) -> list[tuple[str, tuple[tuple[str, int], ...]]]:

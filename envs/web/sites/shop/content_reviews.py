@@ -37,36 +37,69 @@ _OPENINGS: Final = {
         "After three months I can say: it is great.",
         "Arrived early and well packed.",
         "My second one already.",
+        "I read all the reviews before I ordered, and they were right.",
+        "A present for my father, who is hard to please.",
+        "I did not expect that much for the price.",
+        "This replaced one that I had used for eight years.",
+        "I wish that I had found it earlier.",
     ),
     4: (
         "I have had it for a few weeks.",
         "A good buy, all in all.",
         "It came quickly.",
         "I hesitated, but it was the right choice.",
+        "Almost five stars.",
+        "Bought it on a recommendation.",
+        "It took me a day to get used to it.",
+        "It does what the page says.",
     ),
     3: (
         "I am of two minds.",
         "It is neither good nor bad.",
         "For the price it is acceptable.",
         "I wanted to like it more.",
+        "It has its good days.",
+        "My husband likes it, I am not so sure.",
+        "I have seen better and worse.",
     ),
-    2: ("I had hoped for more.", "The pictures promise too much.", "I gave it a fair chance."),
-    1: ("I regret this purchase.", "I sent it back after a day.", "I cannot recommend it."),
+    2: (
+        "I had hoped for more.",
+        "The pictures promise too much.",
+        "I gave it a fair chance.",
+        "After the first week I was still happy. Then it began.",
+        "I should have listened to the other reviews.",
+    ),
+    1: (
+        "I regret this purchase.",
+        "I sent it back after a day.",
+        "I cannot recommend it.",
+        "I have never written a review before, but this made me.",
+        "Two weeks, that is all it lasted.",
+    ),
 }
 _PRAISE: Final = (
     "{Clause}.",
     "What I like most: {clause}.",
     "{Clause}, just as I had hoped.",
     "Best of all, {clause}.",
+    "{Clause}, and that was the point for me.",
+    "I can confirm that {clause}.",
 )
-_BLAME: Final = ("Sadly {clause}.", "{Clause}.", "My complaint: {clause}.", "What bothers me is that {clause}.")
+_BLAME: Final = (
+    "Sadly {clause}.",
+    "{Clause}.",
+    "My complaint: {clause}.",
+    "What bothers me is that {clause}.",
+    "Nobody told me that {clause}.",
+    "The trouble is that {clause}.",
+)
 _PRAISE_TOO: Final = ("To be fair, {clause}.", "At least {clause}.", "On the other hand, {clause}.")
 _ENDINGS: Final = {
-    5: ("I would buy it again at once.", "Thank you!", "Highly recommended.", ""),
-    4: ("Still, I would buy it again.", "Recommended.", "", ""),
-    3: ("Look around before you decide.", "Maybe the next version is better.", "", ""),
-    2: ("I will try another brand.", "Too expensive for what it is.", ""),
-    1: ("Save your money.", "Customer service was kind, at least.", "Never again."),
+    5: ("I would buy it again at once.", "Thank you!", "Highly recommended.", "Everybody asks where I got it.", "", ""),
+    4: ("Still, I would buy it again.", "Recommended.", "It stays.", "", "", ""),
+    3: ("Look around before you decide.", "Maybe the next version is better.", "I will keep it for now.", "", ""),
+    2: ("I will try another brand.", "Too expensive for what it is.", "It lies in a drawer now.", ""),
+    1: ("Save your money.", "Customer service was kind, at least.", "Never again.", "I want my money back."),
 }
 
 
@@ -139,17 +172,33 @@ def nickname(dice: Dice) -> str:
 def _detail(dice: Dice, kind: Kind | None, stars: int) -> str:
     pros = dice.shuffled(kind.pros if kind is not None else ("it does what it should", "it is well made"))
     cons = dice.shuffled(kind.cons if kind is not None else ("it is overpriced", "it came late"))
+    # Who praises a handle does not complain about the handle.
+    con = next((clause for clause in cons if not _share_words(clause, pros[0])), cons[0])
+    praise: list[tuple[str, tuple[str, ...]]] = [(clause, _PRAISE) for clause in pros]
+    blame: list[tuple[str, tuple[str, ...]]] = [(con, _BLAME), *((each, _BLAME) for each in cons if each != con)]
+    consolation: list[tuple[str, tuple[str, ...]]] = [(pros[0], _PRAISE_TOO)] if dice.chance(0.5) else []
     told = {
-        5: [(clause, _PRAISE) for clause in pros[: dice.between(1, 3)]],
-        4: [(pros[0], _PRAISE), *([(cons[0], _BLAME)] if dice.chance(0.5) else [(pros[1], _PRAISE)])],
-        3: [(pros[0], _PRAISE), (cons[0], _BLAME)],
-        2: [(cons[0], _BLAME), *([(pros[0], _PRAISE_TOO)] if dice.chance(0.5) else [(cons[1], _BLAME)])],
-        1: [(clause, _BLAME) for clause in cons[: dice.between(1, 3)]],
+        5: praise[: dice.between(1, 3)],
+        4: [praise[0], blame[0] if dice.chance(0.5) else praise[1]],
+        3: [praise[0], blame[0]],
+        2: [blame[0], *consolation],
+        1: blame[: dice.between(1, 3)],
     }[stars]
-    lines = [_sentence(dice, clause, forms) for clause, forms in told]
+    lines: list[str] = []
+    used: set[str] = set()
+    for clause, forms in told:
+        form = dice.pick([each for each in forms if each not in used])
+        used.add(form)
+        lines.append(form.format(clause=clause, Clause=clause[0].upper() + clause[1:]))
     opening = [dice.pick(_OPENINGS[stars])] if dice.chance(0.75) else []
     return " ".join(text for text in [*opening, *lines, dice.pick(_ENDINGS[stars])] if text)
 
 
-def _sentence(dice: Dice, clause: str, forms: tuple[str, ...]) -> str:
-    return dice.pick(forms).format(clause=clause, Clause=clause[0].upper() + clause[1:])
+def _share_words(one: str, other: str) -> bool:
+    """Whether two clauses speak of the same thing: they have a word of four letters or more in common."""
+    return bool(_long_words(one) & _long_words(other))
+
+
+def _long_words(clause: str) -> set[str]:
+    # Leaks and leak, handle and handles are the same.
+    return {word[:4] for word in clause.lower().replace(",", " ").split() if len(word) >= 4} - {"them", "they", "with"}

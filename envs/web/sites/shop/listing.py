@@ -140,8 +140,7 @@ class Listing:
         self._filters = tuple(self._wanted_filters())
         kept = [row for row in rows if all(f.keeps(row) for f in self._filters)]
         self.rows = self._sorted(kept, relevance)
-        page = Paging(visit.page_number(), self.limit, len(self.rows))
-        self.paging = page if page.page <= page.pages else page._replace(page=page.pages)
+        self.paging = Paging(visit.page_number(), self.limit, len(self.rows))
 
     @property
     def shown(self) -> Sequence[Product]:

@@ -56,8 +56,7 @@ def history(visit: Visit) -> Response:
     assert visit.user is not None
     size = visit.number("limit", PAGE_SIZES[0])
     total = visit.store.value("SELECT COUNT(*) FROM sales_order WHERE customer_id = ?", visit.user["id"])
-    paging = Paging(1, size if size in PAGE_SIZES else PAGE_SIZES[0], total)
-    paging = paging._replace(page=min(visit.page_number(), paging.pages))
+    paging = Paging(visit.page_number(), size if size in PAGE_SIZES else PAGE_SIZES[0], total)
     return visit.render(
         "customer/orders.html",
         orders=recent_orders(visit, paging.per_page, paging.offset),

@@ -23,6 +23,10 @@ from osgenesis.envs.web.sites.visit import Visit
 # The administrator whose token the official helpers fetch from this site.
 _ADMIN: Final = {"username": "admin", "password": "admin1234"}
 _MOST_PER_PAGE: Final = 300
+_MOST_CENTS: Final = 10**15
+# What a query may hold; SQLite has limits of its own, far beyond these.
+_MOST_CONDITIONS: Final = 60
+_LONGEST_VALUE: Final = 1000
 _COLUMNS: Final = {
     "entity_id": "id",
     "increment_id": "increment_id",
@@ -118,7 +122,9 @@ def _where(visit: Visit) -> tuple[str, list[Any]]:
     for name, value in visit.args.items():
         if match := _FILTER.fullmatch(name):
             group, position, part = match.groups()
-            groups.setdefault(group, {}).setdefault(position, {})[part.replace("_t", "T")] = value
+            groups.setdefault(group, {}).setdefault(position, {})[part.replace("_t", "T")] = value[:_LONGEST_VALUE]
+    if sum(len(group) for group in groups.values()) > _MOST_CONDITIONS:
+        raise ValueError(f"There are more than {_MOST_CONDITIONS} filters.")
     clauses, values = [], []
     for group in groups.values():
         alternatives = []
@@ -150,9 +156,12 @@ def _value(column: str, text: str) -> Any:
             raise ValueError(f"This is not a time: {text[:60]!r}; write 2023-01-31 12:00:00.") from None
     if column in ("grand_total", "subtotal"):
         try:
-            return round(float(text) * 100)
+            cents = round(float(text) * 100)
         except (ValueError, OverflowError):
-            raise ValueError(f"This is not an amount: {text[:60]!r}.") from None
+            cents = _MOST_CENTS + 1
+        if abs(cents) > _MOST_CENTS:
+            raise ValueError(f"This is not an amount: {text[:60]!r}.")
+        return cents
     return text
 
 
@@ -161,6 +170,8 @@ def _order(visit: Visit) -> str:
     for name, value in visit.args.items():
         if match := _SORT.fullmatch(name):
             sorts.setdefault(match.group(1), {})[match.group(2)] = value
+    if len(sorts) > _MOST_CONDITIONS:
+        raise ValueError(f"There are more than {_MOST_CONDITIONS} orders.")
     parts = []
     for sort in sorts.values():
         direction = "ASC" if sort.get("direction", "DESC").upper() == "ASC" else "DESC"

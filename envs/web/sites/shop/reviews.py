@@ -43,7 +43,6 @@ def review_section(visit: Visit, product: Row) -> ReviewSection:
     counts = [(stars, found.get(stars, 0), 100 * found.get(stars, 0) // max(1, total)) for stars in range(5, 0, -1)]
     stars = visit.number("stars", 0, high=5) if not visit.posted else 0
     paging = Paging(visit.page_number(), _PER_PAGE, found.get(stars, 0) if stars else total)
-    paging = paging._replace(page=min(paging.page, paging.pages))
     rows = store.query(
         "SELECT * FROM review WHERE product_id = ? AND status = 'approved' AND (? = 0 OR rating = ?)"
         " ORDER BY created DESC, id DESC LIMIT ? OFFSET ?",

@@ -32,15 +32,16 @@ CREATE TABLE product (
     stock INTEGER NOT NULL,         -- 0 is out of stock
     color TEXT NOT NULL DEFAULT '',
     material TEXT NOT NULL DEFAULT '',
-    features TEXT NOT NULL,         -- JSON list of sentences
-    description TEXT NOT NULL,      -- paragraphs parted by empty lines
-    attributes TEXT NOT NULL,       -- JSON list of [label, value]
-    picture TEXT NOT NULL,          -- JSON (see pictures.py); the photo is '/media/product/<id>/<view>.svg'
     rating_sum INTEGER NOT NULL DEFAULT 0,    -- stars of all approved reviews
     review_count INTEGER NOT NULL DEFAULT 0,  -- approved reviews
     position INTEGER NOT NULL,      -- place in category lists
-    created INTEGER NOT NULL
+    created INTEGER NOT NULL,
+    features TEXT NOT NULL,         -- JSON list of sentences; long columns last: what is sorted by is read without them
+    description TEXT NOT NULL,      -- paragraphs parted by empty lines
+    attributes TEXT NOT NULL,       -- JSON list of [label, value]
+    picture TEXT NOT NULL           -- JSON (see pictures.py); the photo is '/media/product/<id>/<view>.svg'
 );
+CREATE INDEX product_shelf ON product (category_id, brand, position);
 CREATE TABLE product_category (
     id INTEGER PRIMARY KEY, product_id INTEGER NOT NULL, category_id INTEGER NOT NULL, UNIQUE (category_id, product_id)
 );

@@ -1,20 +1,18 @@
-"""Pictures of articles, drawn from numbers: charts, cards, tile maps, globes. SVG text, no outside fonts or files."""
+"""Pictures of articles, drawn from numbers: charts, cards, tile maps, globes. SVG that needs no fonts and no files."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, Final
 
-from markupsafe import escape
-
 from osgenesis.envs.web.sites.dice import Dice
+from osgenesis.envs.web.sites.lettering import lettering
 
 __all__ = ["draw"]
 
 _INK: Final = "#2b3a4a"
 _PALE: Final = "#c9d3de"
 _ACCENT: Final = "#3f74b5"
-_FONT: Final = 'font-family="Roboto, sans-serif"'
 
 # Where a state's square lies in the tile map: column, row.
 _TILES: Final = dict(
@@ -53,9 +51,10 @@ def _svg(width: int, height: int, body: str) -> str:
     )
 
 
-def _text(x: float, y: float, words: Any, size: float = 11, **style: str) -> str:
-    extra = "".join(f' {name.replace("_", "-")}="{value}"' for name, value in style.items())
-    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" {_FONT}{extra}>{escape(words)}</text>'
+def _text(
+    x: float, y: float, words: Any, size: float = 11, *, fill: str = _INK, bold: bool = False, anchor: str = "start"
+) -> str:
+    return lettering(x, y, str(words), size, fill=fill, bold=bold, anchor=anchor)
 
 
 def _rect(x: float, y: float, width: float, height: float, colour: str, radius: float = 0) -> str:
@@ -68,8 +67,8 @@ def _element(picture: dict[str, Any]) -> str:
     colour = _CATEGORY_COLOURS.get(picture["category"], "#8793a0")
     body = _rect(0, 0, 264, 250, "#f8fafc", 6) + _rect(82, 10, 100, 104, colour, 8)
     body += _text(92, 32, picture["number"], 15, fill="#fff")
-    body += _text(132, 80, picture["symbol"], 44, fill="#fff", font_weight="700", text_anchor="middle")
-    body += _text(132, 104, picture["weight"], 12, fill="#fff", text_anchor="middle")
+    body += _text(132, 80, picture["symbol"], 44, fill="#fff", bold=True, anchor="middle")
+    body += _text(132, 104, picture["weight"], 12, fill="#fff", anchor="middle")
     for number, (column, row, category) in enumerate(picture["cells"], 1):
         here = number == picture["number"]
         tint = _CATEGORY_COLOURS.get(category, "#8793a0")
@@ -92,7 +91,7 @@ def _tiles(picture: dict[str, Any]) -> str:
         lit = code in picture["states"]
         x, y = 6 + int(column) * 23, 6 + int(row) * 23
         body += _rect(x, y, 21.5, 21.5, _ACCENT if lit else "#dbe3ec", 3)
-        body += _text(x + 10.8, y + 14.6, code, 9, fill="#fff" if lit else "#6d7b8a", text_anchor="middle")
+        body += _text(x + 10.8, y + 14.6, code, 9, fill="#fff" if lit else "#6d7b8a", anchor="middle")
     return _svg(264, 196, body)
 
 
@@ -104,9 +103,8 @@ def _bars(picture: dict[str, Any]) -> str:
     body = _rect(0, 0, 264, height, "#f8fafc", 6) + _text(12, 20, picture["title"], 11.5, fill="#5f6975")
     for at, (label, value, lit) in enumerate(rows):
         y = 32 + 27 * at
-        weight = "700" if lit else "400"
-        body += _text(12, y + 9, label, 10.5, fill=_INK, font_weight=weight)
-        body += _text(252, y + 9, f"{value:,}", 10.5, fill=_INK, text_anchor="end", font_weight=weight)
+        body += _text(12, y + 9, label, 10.5, fill=_INK, bold=lit)
+        body += _text(252, y + 9, f"{value:,}", 10.5, fill=_INK, bold=lit, anchor="end")
         body += _rect(12, y + 13, 240, 6, "#e7ecf2", 3)
         body += _rect(12, y + 13, 240 * float(value) / largest, 6, _ACCENT if lit else _PALE, 3)
     return _svg(264, height, body)
@@ -128,12 +126,12 @@ def _timeline(picture: dict[str, Any]) -> str:
     for year in range(low - low % step + (step if low % step else 0), high + 1, step):
         x = place(year)
         body += f'<path d="M{x:.1f} 28V{height - 24}" stroke="#e1e7ee"/>'
-        body += _text(x, height - 9, year, 9.5, fill="#6d7b8a", text_anchor="middle")
+        body += _text(x, height - 9, year, 9.5, fill="#6d7b8a", anchor="middle")
     for at, (label, start, end, lit) in enumerate(rows):
         y = 30 + 26 * at
         anchor = "end" if place(start) > 150 else "start"
         x = place(end) if anchor == "end" else place(start)
-        body += _text(x, y + 9, label, 10.5, fill=_INK, font_weight="700" if lit else "400", text_anchor=anchor)
+        body += _text(x, y + 9, label, 10.5, fill=_INK, bold=lit, anchor=anchor)
         body += _rect(place(start), y + 13, place(end) - place(start), 7, _ACCENT if lit else _PALE, 3.5)
     return _svg(264, height, body)
 
@@ -203,11 +201,9 @@ def _peaks(picture: dict[str, Any]) -> str:
                 f"{top + tall * 0.22:.1f}L{x + wide * 0.08:.1f} {top + tall * 0.17:.1f}L{x:.1f} {top + tall * 0.25:.1f}"
                 f'L{x - wide * 0.08:.1f} {top + tall * 0.17:.1f}Z" fill="#fff"/>'
             )
-            body += _text(
-                x, top - 7, f"{value:,} m", 9.5, fill=_INK, text_anchor="middle", font_weight="700" if lit else "400"
-            )
+            body += _text(x, top - 7, f"{value:,} m", 9.5, fill=_INK, bold=lit, anchor="middle")
             if lit:
-                body += _text(min(max(x, 60), 204), 190, label, 11, fill=_INK, text_anchor="middle", font_weight="700")
+                body += _text(min(max(x, 60), 204), 190, label, 11, fill=_INK, bold=True, anchor="middle")
     return _svg(264, 200, body + _rect(0, 172, 264, 1.5, "#8fa3b8"))
 
 
@@ -239,7 +235,7 @@ def _bridge(picture: dict[str, Any]) -> str:
         for x in range(18, 264, 38):
             body += _rect(x, 101, 8, 40, "#7c8794")
             body += f'<path d="M{x + 8} 122Q{x + 23} 98 {x + 38} 122" fill="none" stroke="#7c8794" stroke-width="4"/>'
-    body += _text(132, 160, picture["words"], 11.5, fill="#17364f", text_anchor="middle", font_weight="700")
+    body += _text(132, 160, picture["words"], 11.5, fill="#17364f", bold=True, anchor="middle")
     return _svg(264, 170, body)
 
 
@@ -264,8 +260,8 @@ def _card(picture: dict[str, Any]) -> str:
         lines[-1] = f"{lines[-1]} {word}".strip()
     for at, line in enumerate(lines):
         y = 98 - 14 * (len(lines) - 1) + 28 * at
-        body += _text(132, y, line, 23, fill="#fff", text_anchor="middle", font_weight="700")
-    body += _text(132, 170, picture["below"], 11.5, fill="#fff", text_anchor="middle", opacity=".8")
+        body += _text(132, y, line, 23, fill="#fff", bold=True, anchor="middle")
+    body += _text(132, 170, picture["below"], 11.5, fill="#fffc", anchor="middle")
     return _svg(264, 190, body)
 
 

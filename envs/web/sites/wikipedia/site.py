@@ -19,6 +19,7 @@ CREATE TABLE article (
     text TEXT NOT NULL,
     picture TEXT NOT NULL
 );
+CREATE INDEX article_pictured ON article (id, kind) WHERE picture != '';
 CREATE TABLE redirect (
     id INTEGER PRIMARY KEY, title TEXT NOT NULL UNIQUE, article_id INTEGER NOT NULL REFERENCES article (id)
 );

@@ -34,9 +34,9 @@ def home(visit: Visit) -> Response:
 def landing(visit: Visit) -> Response:
     """Where reading begins: an article of the day, subjects, and a few more articles."""
     store = visit.store
-    rows = store.query("SELECT id, title, kind, description FROM article WHERE picture != '' ORDER BY id")
-    dice = Dice("landing", store.image.digest, visit.now.strftime("%Y-%m-%d"))
-    chosen = dice.sample(rows, 6)
+    rows = store.query("SELECT id, kind FROM article WHERE picture != '' ORDER BY id")
+    dice = Dice("landing", store.image.name, visit.now.strftime("%Y-%m-%d"))
+    chosen = [store.get("article", row["id"]) for row in dice.sample(rows, 6)]
     pictured = [row for row in rows if row["kind"] in _PICTURESQUE]
     featured = store.get("article", dice.pick(pictured)["id"]) if pictured else None
     content: dict[str, Any] = json.loads(featured["content"]) if featured else {"lead": [""], "infobox": []}
@@ -150,6 +150,9 @@ def results(visit: Visit) -> Response:
     length = visit.number("pageLength", _PAGE_LENGTH, low=1, high=100)
     start = visit.number("start", 0, low=0, high=100_000)
     total, hits = search(visit.store, pattern, start, length)
+    if total and not hits:  # beyond the end: the last page
+        start = (total - 1) // length * length
+        total, hits = search(visit.store, pattern, start, length)
     return visit.render(
         "search.html",
         pattern=pattern,
@@ -182,7 +185,7 @@ def random_article(visit: Visit) -> Response:
     asked = int(visit.session.get("random", 0))
     visit.session["random"] = asked + 1
     keys = [row["id"] for row in visit.store.query("SELECT id FROM article ORDER BY id")]
-    order = Dice("random article", visit.store.image.digest).shuffled(keys)
+    order = Dice("random article", visit.store.image.name).shuffled(keys)
     row = visit.store.get("article", order[asked % len(order)])
     return visit.redirect(address(row["title"]) if row else "/")
 

@@ -12,6 +12,7 @@ from osgenesis.envs.web.sites.forum.seed.lexicon import Theme, phrases
 __all__ = ["COMMENT_KINDS", "Voice"]
 
 _SLOT: Final = re.compile(r"\{(a )?(\w+)\}")
+_ONLY: Final = re.compile(r"\[(\w+)\] ")
 _NUMBERS: Final = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 # Slot -> the list of a theme from which it is filled.
 _THEMED: Final = {
@@ -23,6 +24,11 @@ _THEMED: Final = {
     "opinion": "opinions",
     "name": "names",
 }
+# Slot -> the slot whose word it is, and the list of the words that will do: things one buys, acts one learns.
+_NARROW: Final = {"good": ("item", "goods"), "skill": ("act", "skills")}
+_WORDS: Final = {*_THEMED, *_NARROW}
+# What nobody says twice in one text.
+_FRESH: Final = ("tip", "opinion", "problem")
 # Kind of forum -> kinds of titles and their weights.
 _TITLES: Final = {
     "make": {"question": 30, "discussion": 16, "show": 24, "guide": 14, "news": 12, "weekly": 2},
@@ -59,39 +65,65 @@ class Voice:
     def __init__(self, dice: Dice, theme: Theme) -> None:
         self.dice, self.theme = dice, theme
         self.said: dict[str, str] = {}
+        self.kind = ""  # of the submission
+        self._used: set[str] = set()
 
-    def fill(self, pattern: str, loyalty: float = 1.0) -> str:
-        """A phrase with its slots filled; with probability `loyalty` a slot keeps what it first held."""
+    def fill(self, pattern: str) -> str:
+        """A phrase with its slots filled; what was said first stays what the talk is about."""
 
         def replace(match: re.Match[str]) -> str:
             slot = match[2]
-            value = self._value(slot.lower(), loyalty)
+            value = self._value(slot.lower())
             if match[1]:
                 value = f"{'an' if value[0].lower() in 'aeiou' else 'a'} {value}"
             return value[0].upper() + value[1:] if slot[0].isupper() else value
 
-        text = _SLOT.sub(replace, pattern)
+        text = _SLOT.sub(replace, _ONLY.sub("", pattern))
         # A phrase may end with a stop of its own, and some names carry slots.
-        text = self.fill(text, loyalty) if _SLOT.search(text) else text
+        text = self.fill(text) if _SLOT.search(text) else text
         return text.replace("..", ".")
 
-    def _value(self, slot: str, loyalty: float) -> str:
-        if slot in self.said and self.dice.chance(loyalty):
-            return self.said[slot]
-        value = self._draw(slot)
-        return self.said.setdefault(slot, value) if slot in _THEMED else value
-
-    def _draw(self, slot: str) -> str:
-        dice = self.dice
+    def _value(self, slot: str) -> str:
         if slot == "tip_lower":
-            tip = dice.pick(self.theme.words["tips"])
+            tip = self._value("tip")
             return tip[0].lower() + tip[1:]
         if slot == "name2":
-            others = [name for name in self.theme.words["names"] if name != self.said.get("name")]
-            return dice.pick(others)
-        if slot in _THEMED:
-            return dice.pick(self.theme.words[_THEMED[slot]])
-        return _SIMPLE[slot](dice)
+            return self.dice.pick([name for name in self.theme.words["names"] if name != self.said.get("name")])
+        said, words = _NARROW.get(slot, (slot, _THEMED.get(slot, "")))
+        if not words:
+            return _SIMPLE[slot](self.dice)
+        if said in _FRESH and (said in self.said or slot == "tip"):
+            return self._fresh(words)
+        return self.said.setdefault(said, self.dice.pick(self.theme.words[words]))
+
+    def _fresh(self, words: str) -> str:
+        """A word of a list that was not used yet, as long as there is one."""
+        spent = self._used | set(self.said.values())
+        left = [word for word in self.theme.words[words] if word not in spent]
+        value = self.dice.pick(left or self.theme.words[words])
+        self._used.add(value)
+        return value
+
+    def fits(self, pattern: str) -> bool:
+        """Whether a phrase keeps to what has been said: it names nothing of the theme that is new."""
+        only = _ONLY.match(pattern)
+        if only and only[1] not in (self.kind, self.theme.kind, self.theme.name):
+            if only[1] not in _WORDS or not self._known(only[1]):
+                return False
+        return all(self._known(slot.lower()) for _, slot in _SLOT.findall(pattern))
+
+    def _known(self, slot: str) -> bool:
+        if slot in _NARROW:
+            said, words = _NARROW[slot]
+            return self.said.get(said) in self.theme.words[words]
+        if slot == "name2":
+            return "name" in self.said
+        return slot not in _THEMED or slot == "tip" or slot in self.said
+
+    def _possible(self, pattern: str) -> bool:
+        """Whether the theme has words for a phrase's slots."""
+        narrow = (_NARROW[slot.lower()][1] for _, slot in _SLOT.findall(pattern) if slot.lower() in _NARROW)
+        return all(self.theme.words[words] for words in narrow)
 
     # ---- what people write --------------------------------------------------------------------
 
@@ -101,7 +133,8 @@ class Voice:
         kind = self.dice.weighted(list(weights), list(weights.values()))
         own = {"news": "news", "shots": "shots"}.get(kind)
         patterns = self.theme.words[own] if own else phrases("titles", kind)
-        title = self.fill(self.dice.pick(patterns))
+        title = self.fill(self.dice.pick([pattern for pattern in patterns if self._possible(pattern)]))
+        self.kind = kind
         return kind, title[0].upper() + title[1:]
 
     def body(self, kind: str) -> str:
@@ -113,11 +146,11 @@ class Voice:
             return self._list_body()
         if kind in ("show", "review", "place") and dice.chance(0.25):
             return self._some("middle", 1)
-        parts = [self._some("opening", 1) + " " + self._some("middle", dice.between(1, 2))]
-        if dice.chance(0.6):
-            parts.append(self._some("middle", dice.between(2, 3)))
+        middle = self._phrases("middle", dice.between(2, 5))
+        first = dice.between(1, 2)
+        parts = [" ".join([self._some("opening", 1), *middle[:first]]).strip(), " ".join(middle[first:])]
         if dice.chance(0.12):
-            parts.append("\n".join(f"- {point}" for point in self._points(dice.between(3, 5))))
+            parts.append("\n".join(f"- {point}" for point in self._phrases("points", dice.between(3, 5))))
         end = self._some("asking", 1) if kind in ("question", "knowledge", "discussion") or dice.chance(0.4) else ""
         if dice.chance(0.45):
             end = f"{end} {self._some('closing', 1)}".strip()
@@ -125,21 +158,25 @@ class Voice:
 
     def _list_body(self) -> str:
         dice = self.dice
-        parts = [self._some("opening", 1) + " " + self._some("middle", 1)]
-        for heading in dice.sample(phrases("bodies", "heading"), dice.between(1, 3)):
-            points = self._points(dice.between(3, 6))
-            marks = [f"{i}. " for i in range(1, len(points) + 1)] if dice.chance(0.4) else ["- "] * len(points)
-            lines = "\n".join(mark + point for mark, point in zip(marks, points, strict=True))
+        parts = [" ".join([self._some("opening", 1), self._some("middle", 1)]).strip()]
+        points = self._phrases("points", dice.between(5, 10))
+        headings = dice.sample(phrases("bodies", "heading"), dice.between(1, 2))
+        share = -(-len(points) // len(headings))
+        for number, heading in enumerate(headings):
+            part = points[number * share : (number + 1) * share]
+            marks = [f"{i}. " for i in range(1, len(part) + 1)] if dice.chance(0.4) else ["- "] * len(part)
+            lines = "\n".join(mark + point for mark, point in zip(marks, part, strict=True))
             parts.append(f"## {heading}\n\n{lines}")
         parts.append(self._some("closing", 1))
         return "\n\n".join(parts)
 
-    def _points(self, count: int) -> list[str]:
-        patterns = self.dice.sample(phrases("bodies", "points"), count)
-        return list(dict.fromkeys(self.fill(pattern, 0.0) for pattern in patterns))
+    def _phrases(self, part: str, count: int) -> list[str]:
+        """Different phrases of a part of a text that keep to the subject."""
+        fitting = [pattern for pattern in phrases("bodies", part) if self.fits(pattern)]
+        return [self.fill(pattern) for pattern in self.dice.sample(fitting, count)]
 
     def _some(self, part: str, count: int) -> str:
-        return " ".join(self.fill(p, 0.6) for p in self.dice.sample(phrases("bodies", part), count))
+        return " ".join(self._phrases(part, count))
 
     def comment(self, to: str) -> str:
         """A comment on a submission of a kind of title, or on a comment ("reply")."""
@@ -148,13 +185,16 @@ class Voice:
             to = "place"
         weights = COMMENT_KINDS[_LIKE.get(to, to)]
         kind = dice.weighted(list(weights), list(weights.values()))
-        text = self.fill(dice.pick(phrases("comments", kind)), 0.55)
+        text = self._remark(kind)
         if kind in ("answer", "disagree", "anecdote") and dice.chance(0.4):
             more = dice.pick([k for k in ("answer", "anecdote") if k != kind])
-            text += ("\n\n" if dice.chance(0.35) else " ") + self.fill(dice.pick(phrases("comments", more)), 0.3)
+            text += ("\n\n" if dice.chance(0.35) else " ") + self._remark(more)
         if dice.chance(0.2):
-            text += " " + self.fill(dice.pick(phrases("comments", "tail")), 0.5)
+            text += " " + self._remark("tail")
         return text
+
+    def _remark(self, kind: str) -> str:
+        return self.fill(self.dice.pick([pattern for pattern in phrases("comments", kind) if self.fits(pattern)]))
 
     def page(self, now_year: int) -> str:
         """The copy of a page that a submission links to: a line that says whose it is, then its text."""
@@ -164,7 +204,7 @@ class Voice:
         first, *middle, last = phrases("pages", "paragraph")
         chosen = dice.sample(range(len(middle)), dice.between(3, 6))
         paragraphs = [first, *(middle[i] for i in sorted(chosen)), last]
-        return f"{source}, {now_year}\n\n" + "\n\n".join(self.fill(p, 0.5) for p in paragraphs)
+        return f"{source}, {now_year}\n\n" + "\n\n".join(self.fill(p) for p in paragraphs)
 
     def biography(self) -> str:
         """A sentence or two about oneself."""

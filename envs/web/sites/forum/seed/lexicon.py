@@ -132,6 +132,9 @@ def _ask(model: Theme) -> Theme:
 
 def _theme(name: str, table: Mapping[str, Any]) -> Theme:
     words = {key: tuple(part.strip() for part in table[key].split("|")) for key in _LISTS if key in table}
+    for narrow, wide in (("goods", "items"), ("skills", "acts")):
+        words[narrow] = tuple(word for word in words[wide] if not word.startswith("~"))
+        words[wide] = tuple(word.removeprefix("~") for word in words[wide])
     return Theme(name, table["title"], table["description"], table["tags"], table["kind"], words)
 
 

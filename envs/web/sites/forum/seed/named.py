@@ -163,11 +163,12 @@ def _renumber(draft: Draft, forum: dict[str, Any], key: int) -> None:
 
 
 def _submission(dice: Dice, draft: Draft, entity: SubmissionEntity, forum: int, now: int) -> dict[str, Any]:
-    from osgenesis.envs.web.sites.forum.seed.population import author, submission_row
+    from osgenesis.envs.web.sites.forum.seed.population import author, mentioned, submission_row
 
     key = max(row["id"] for row in draft.submissions) + 1 if entity.id is None else entity.id
     _make_room(draft, key)
     voice = Voice(dice, draft.themes[forum])
+    voice.said, voice.kind = mentioned(voice.theme, entity.title), "question"
     created = now - dice.between(20, 400) * _DAY - dice.below(_DAY)
     row = submission_row(dice, voice, "question", entity.title, created)
     writer = author(dice, draft) if entity.author is None else _user(draft, entity.author)

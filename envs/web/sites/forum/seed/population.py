@@ -169,8 +169,9 @@ def sidebar(dice: Dice, theme: Theme) -> str:
         voice.fill("Questions about {topics} go to the monthly thread."),
         "No advertising, also not for your own shop.",
         "Use a title that says what the submission is about.",
-        voice.fill("Pictures of {a item} need a sentence of context."),
+        "A picture needs a sentence of context.",
         "Say where a picture comes from.",
+        "Search before you ask; old threads are full of good answers.",
     ]
     chosen = dice.sample(rules, dice.between(3, 4))
     lines = "\n".join(f"{i}. {rule}" for i, rule in enumerate(chosen, 1))
@@ -197,6 +198,7 @@ def _submissions(dice: Dice, draft: Draft, count: int, now: int) -> None:
         created = now - 600 - int(_SPAN * dice.unit() ** 2.4)
         row = submission_row(dice, voice, kind, title, created)
         row.update(forum_id=forum["id"], author_id=author(dice, draft))
+        _ripen(row, now, 36 * 3600)
         rows.append((row, kind))
     rows.sort(key=lambda pair: pair[0]["created"])
     for key, (row, kind) in enumerate(rows, _FIRST_SUBMISSION):
@@ -259,6 +261,13 @@ def submission_row(dice: Dice, voice: Voice, kind: str, title: str, created: int
     }
 
 
+def _ripen(row: dict[str, Any], now: int, span: int) -> None:
+    """Votes take time: what is younger than `span` seconds has only some of those that it will get."""
+    share = min(1.0, ((now - row["created"]) / span) ** 0.6)
+    row["upvotes"], row["downvotes"] = int(row["upvotes"] * share), int(row["downvotes"] * share)
+    row["score"] = row["upvotes"] - row["downvotes"]
+
+
 def picture_name(text: str) -> str:
     """The file name of a generated picture."""
     return hashlib.blake2b(text.encode(), digest_size=20, person=b"picture").hexdigest() + ".svg"
@@ -291,7 +300,7 @@ def thread(dice: Dice, draft: Draft, subject: dict[str, Any], count: int, now: i
     theme = draft.themes[subject["forum_id"]]
     kind = draft.kinds[subject["id"]]
     voice = Voice(dice, theme)
-    voice.said = mentioned(theme, subject["title"])
+    voice.said, voice.kind = mentioned(theme, subject["title"]), kind
     rows: list[dict[str, Any]] = []
     said: set[str] = set()
     time = subject["created"]
@@ -308,11 +317,11 @@ def thread(dice: Dice, draft: Draft, subject: dict[str, Any], count: int, now: i
         writer = subject["author_id"] if parent is not None and dice.chance(0.2) else author(dice, draft)
         if parent is not None and writer == parent["author_id"]:
             writer = author(dice, draft)
-        rows.append(
-            comment_row(
-                dice, subject["id"] * _PLACES + i, subject["id"], parent, writer, body, time + max(step, 60 + i)
-            )
+        row = comment_row(
+            dice, subject["id"] * _PLACES + i, subject["id"], parent, writer, body, time + max(step, 60 + i)
         )
+        _ripen(row, now, 12 * 3600)
+        rows.append(row)
     return rows
 
 
@@ -339,7 +348,14 @@ def comment_row(
 def mentioned(theme: Theme, title: str) -> dict[str, str]:
     """Which of a theme's phrases a title holds: what comments on it refer to."""
     lower = title.lower()
-    slots = {"topics": "topics", "item": "items", "act": "acts", "name": "names", "opinion": "opinions"}
+    slots = {
+        "topics": "topics",
+        "item": "items",
+        "act": "acts",
+        "problem": "problems",
+        "name": "names",
+        "opinion": "opinions",
+    }
     return {slot: word for slot, key in slots.items() for word in theme.words[key] if word.lower() in lower}
 
 
