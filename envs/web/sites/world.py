@@ -119,7 +119,7 @@ class World:
         self.log = RequestLog()
         self.refused: list[str] = []
         self._sites = {name: SiteWorld(load_site(name), size, seed, plain_entities(entities, name)) for name in names}
-        self._adapters: dict[tuple[str, str], MapAdapter] = {}
+        self._adapters: dict[str, MapAdapter] = {}
         self._names_of_hosts = {found.site.host: name for name, found in self._sites.items()}
         self.origins: dict[str, str] = {name: f"http://{found.site.host}" for name, found in self._sites.items()}
         # Where other programs reach the sites, when they are served on ports (see `serve`).
@@ -190,10 +190,10 @@ class World:
             return _page(self._failure(found.site, visit, error))
 
     def _dispatch(self, site: Site, visit: Visit) -> Response:
-        adapter = self._adapters.get((site.name, visit.request.host))
+        adapter = self._adapters.get(site.name)
         if adapter is None:
-            adapter = site.url_map.bind(visit.request.host or site.host)
-            self._adapters[site.name, visit.request.host] = adapter
+            # Of redirects only the path is used, so one adapter serves whatever host visitors write.
+            adapter = self._adapters[site.name] = site.url_map.bind(site.host)
         rule, values = adapter.match(visit.path, visit.request.method)
         visit.request.form  # noqa: B018 - read the body now: too large a one ends here, not inside a view
         return site.endpoints[rule](visit, **values)
