@@ -7,9 +7,11 @@ Everything is in the URL: `price=10-50` (from 10 to under 50), `brand`, `color`,
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from osgenesis.envs.web.sites.pages import Paging, count, money
@@ -168,7 +170,7 @@ class Listing:
             found.append(_Filter("cat", "Category", label, lambda row: category in self._within.get(row["id"], ())))
         return found
 
-    @property
+    @cached_property
     def applied(self) -> list[Applied]:
         """The filters in force."""
         return [Applied(f.title, f.label, self.visit.url_with(**{f.name: None, "p": None})) for f in self._filters]
@@ -178,7 +180,7 @@ class Listing:
         """This list without filters."""
         return self.visit.url_with(**{f.name: None for f in self._filters}, p=None)
 
-    @property
+    @cached_property
     def facets(self) -> list[Facet]:
         """Filters that would narrow the list further."""
         used = {f.name for f in self._filters}
@@ -198,11 +200,11 @@ class Listing:
         return Facet("cat", "Category", values)
 
     def _price_facet(self) -> Facet:
-        prices = [row["final_price"] for row in self.rows]
+        prices = sorted(row["final_price"] for row in self.rows)
         values = []
         for low, high in price_steps(prices):
             reach = PriceRange(low or None, high)
-            number = sum(reach.holds(price) for price in prices)
+            number = bisect_left(prices, math.inf if high is None else high) - bisect_left(prices, low)
             text = f"{low // 100}-{'' if high is None else high // 100}"
             values.append(FacetValue(reach.label, number, self._to("price", text)))
         return Facet("price", "Price", tuple(values))
