@@ -69,7 +69,8 @@ class FakeWeb:
     action_types = WEB_ACTIONS
 
     def __init__(self) -> None:
-        self.url, self.past = "http://home.test/", ()
+        self.url = "http://home.test/"
+        self.past: tuple[str, ...] = ()
         self.wished: tuple[int, ...] = ()
         self.reviews: tuple[tuple[int, str, str], ...] = ()
         self.typed: dict[str, str] = {}
@@ -371,8 +372,8 @@ def test_a_page_goal_holds_once_its_page_is_shown_and_survives_json() -> None:
     assert not goal.side_effects(home, cart)
 
 
-USERS = {7: {"id": 7, "name": "ada"}, 8: {"id": 8, "name": "felix77"}}
-POSTS = {
+USERS: dict[Any, Any] = {7: {"id": 7, "name": "ada"}, 8: {"id": 8, "name": "felix77"}}
+POSTS: dict[Any, Any] = {
     3: {"id": 3, "title": "Old maps of the harbour", "forum_id": 5},
     4: {"id": 4, "title": "Old maps", "forum_id": 5},
 }

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 import osgenesis.envs  # noqa: F401 - registers the environments
 from osgenesis.envs.core.actions import Action
 from osgenesis.envs.core.checker import check_environment
+from osgenesis.envs.core.environment import GuiEnv
 from osgenesis.envs.web.browser import shared_browser
 from osgenesis.envs.webarena.environment import WebArenaEnv, make_webarena
 
@@ -81,7 +82,7 @@ def test_vectors_work_in_every_mode(kind: str, mode: AutoresetMode) -> None:
         envs.close()
 
 
-def _random_action(env: WebArenaEnv, number: int) -> Action:
+def _random_action(env: GuiEnv, number: int) -> Action:
     """An action that this page offers, by a number."""
     count = len(env.elements)
     choices = [

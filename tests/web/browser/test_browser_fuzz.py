@@ -23,7 +23,7 @@ PAGE = """<h1>Everything</h1><input><textarea></textarea><select><option>a<optio
 <div style="height:50px;overflow:auto"><p style="height:500px">tall</p></div><iframe src=/inner></iframe>
 <button onclick="history.back()">back</button><canvas width=50 height=50></canvas><p style="height:3000px">end"""
 
-TARGETS = st.one_of(
+TARGETS: st.SearchStrategy[dict[str, Any]] = st.one_of(
     st.builds(dict, index=st.integers(0, 25)),
     st.builds(dict, x=st.integers(-5, 1300), y=st.integers(-5, 730)),
     st.builds(dict, bid=st.sampled_from(["1", "a3", '"]'])),

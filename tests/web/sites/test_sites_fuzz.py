@@ -49,7 +49,7 @@ NAMES = {
     "wikipedia": ("pattern", "start", "pageLength", "term", "content", "p"),
     "homepage": ("title", "body", "expression", "p"),
 }  # fmt: skip
-BODIES = (
+BODIES: tuple[dict[str, Any], ...] = (
     {"data": b"\xff\xfe\0" * 9, "content_type": "application/json"},
     {"data": b"{" * 9000, "content_type": "application/json"},
     {"json": []},
@@ -60,6 +60,14 @@ BODIES = (
     {"data": b"abc", "content_type": "multipart/form-data"},
     {"data": b"a=%ff%zz&=&&a;b==", "content_type": "application/x-www-form-urlencoded; charset=utf-7"},
 )  # fmt: skip
+
+
+def user_of(world: World, site: str, name: str | None = None) -> Any:
+    """Id of a user, by default of the site's account."""
+    declared = world[site].site
+    assert declared.user_id is not None
+    assert declared.account is not None
+    return declared.user_id(world[site].store, name or declared.account.username)
 
 
 @pytest.fixture(scope="module")
@@ -214,7 +222,7 @@ def others(world: World, site: str) -> list[dict[str, Any]]:
     """Things that belong to somebody else than the site's account, by the names of variables in addresses."""
     store = world[site].store
     if site == "forum":
-        me = world[site].site.user_id(store, "MarvelsGrantMan136")
+        me = user_of(world, site, "MarvelsGrantMan136")
         rows = store.query(
             "SELECT f.name AS forum, s.id AS key, s.slug, c.id AS comment, u.name FROM comment c "
             "JOIN submission s ON s.id = c.submission_id JOIN forum f ON f.id = s.forum_id "
@@ -229,7 +237,7 @@ def others(world: World, site: str) -> list[dict[str, Any]]:
         store.update("message", letter, thread_id=letter)
         note = store.insert("notification", user_id=one["id"], kind="message", subject_id=letter, created=1)
         return [*rows, {"key": draft}, {"key": letter}, {"key": note}]
-    me = world[site].site.user_id(store, "emma.lopez@gmail.com")
+    me = user_of(world, site, "emma.lopez@gmail.com")
     found = []
     for table in ("address", "wishlist_item", "sales_order"):
         found += store.query(f"SELECT id AS key FROM {table} WHERE customer_id <> ? ORDER BY id LIMIT 3", me)
@@ -268,8 +276,7 @@ def test_without_an_account_nothing_of_anybody_changes(world: World, site: str) 
 
 @pytest.mark.parametrize("site", sorted(OWNERS))
 def test_a_member_cannot_change_what_belongs_to_others(world: World, site: str) -> None:
-    store = world[site].store
-    me = world[site].site.user_id(store, world[site].site.account.username)
+    me = user_of(world, site)
     things = others(world, site)
     assert len(things) > 5
     before = tables(world, site)
@@ -288,7 +295,7 @@ def test_a_member_cannot_change_what_belongs_to_others(world: World, site: str) 
 def test_pages_of_others_are_not_shown(world: World) -> None:
     store = world["shop"].store
     client = logged_in(world, "shop")
-    me = world["shop"].site.user_id(store, "emma.lopez@gmail.com")
+    me = user_of(world, "shop", "emma.lopez@gmail.com")
     order = store.value("SELECT id FROM sales_order WHERE customer_id <> ?", me)
     home = store.value("SELECT id FROM address WHERE customer_id <> ?", me)
     for path in (

@@ -238,7 +238,7 @@ def filled(form: dict[str, Any], name: str) -> dict[str, str]:
 @pytest.mark.parametrize("site", ["forum", "shop", "wikipedia", "homepage"])
 def test_markup_in_any_field_of_any_form_stays_text(world: World, site: str, logged_in: bool) -> None:
     client = member(world, site) if logged_in else world.client(site)
-    forms = {}
+    forms: dict[Any, tuple[str, dict[str, Any]]] = {}
     for url, page in walk(world, site, client).items():
         for form in page.forms:
             place = form["action"] or url

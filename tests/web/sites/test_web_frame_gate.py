@@ -181,7 +181,7 @@ def test_bodies_up_to_the_limit_are_taken_and_larger_ones_refused(gate: Gate, wo
     body = b"title=long&body=" + b"x" * 1_000_000
     answer = sent(gate.address, post + form + b"Content-Length: %d\r\n\r\n" % len(body), body)
     assert status(answer) == 302
-    assert len(world["homepage"].store.one("SELECT body FROM note WHERE title = 'long'")["body"]) == 20_000
+    assert world["homepage"].store.value("SELECT LENGTH(body) FROM note WHERE title = 'long'") == 20_000
     too_long = LARGEST_REQUEST + 1
     answer = sent(gate.address, post + form + b"Content-Length: %d\r\n\r\n" % too_long, b"x" * too_long)
     assert status(answer) in (0, 413)

@@ -75,7 +75,7 @@ def numbers(path: str) -> list[float]:
 
 def test_words_are_drawn_where_they_are_anchored() -> None:
     def first_x(anchor: str) -> float:
-        return numbers(re.search(r' d="M(-?\d+)', lettering(0, 0, "Lantern", 12, fill="#000", anchor=anchor))[1])[0]
+        return numbers(re.findall(r' d="M(-?\d+)', lettering(0, 0, "Lantern", 12, fill="#000", anchor=anchor))[0])[0]
 
     start, middle, end = (first_x(anchor) for anchor in ("start", "middle", "end"))
     assert start > middle > end

@@ -173,7 +173,7 @@ def test_the_clock_moves_only_with_writes(world: World) -> None:
     assert world.clock.now == start
     note(world, "later")
     assert world.clock.now > start
-    assert world["homepage"].store.one("SELECT * FROM note WHERE title = 'later'")["created"] == world.clock.timestamp
+    assert world["homepage"].store.value("SELECT created FROM note WHERE title = 'later'") == world.clock.timestamp
 
 
 def test_unknown_names_are_told_with_near_ones(world: World) -> None:

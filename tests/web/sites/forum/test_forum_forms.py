@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from werkzeug.test import Client, TestResponse
@@ -36,7 +37,7 @@ def member(world: World) -> Client:
     return client
 
 
-def one(world: World, sql: str, *values: object) -> dict:
+def one(world: World, sql: str, *values: object) -> dict[str, Any]:
     row = world["forum"].store.one(sql, *values)
     assert row is not None
     return row

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from html import unescape
+from typing import Any
 
 import pytest
 from werkzeug.test import Client
@@ -33,7 +34,7 @@ def member(world: World) -> Client:
     return client
 
 
-def post_of(world: World, where: str = "1") -> dict:
+def post_of(world: World, where: str = "1") -> dict[str, Any]:
     row = world["forum"].store.one(
         f"SELECT s.*, f.name AS forum FROM submission s JOIN forum f ON f.id = s.forum_id WHERE {where} ORDER BY s.id"
     )
@@ -164,7 +165,8 @@ def test_the_front_sidebar_lists_subscriptions(world: World, member: Client) -> 
 
 def test_links_lead_somewhere(world: World, member: Client) -> None:
     """Follow every link inside the site, without leaving it and without logging out."""
-    todo, seen = ["/", "/forums", "/all/new", "/inbox"], set()
+    todo = ["/", "/forums", "/all/new", "/inbox"]
+    seen: set[str] = set()
     while todo and len(seen) < 1500:
         path = todo.pop()
         if path in seen:

@@ -50,7 +50,7 @@ def test_a_second_reset_waits_its_turn(world: World) -> None:
     assert going.wait(10)
     assert client.get("/reset", headers=LOCAL).status_code == 418
     assert client.get("/status", headers=LOCAL).text != READY
-    assert client.get("/status", headers=JSON).json["success"] is False
+    assert client.get("/status", headers=JSON).get_json()["success"] is False
     go_on.set()
     control.wait()
     assert client.get("/status", headers=LOCAL).text == READY
@@ -72,8 +72,8 @@ def test_a_failed_reset_is_told(world: World) -> None:
 ])  # fmt: skip
 def test_the_other_dialect_speaks_json(world: World, method: str, path: str, success: bool) -> None:
     answer = Client(ControlApplication(world)).open(path, method=method, headers=JSON)
-    assert set(answer.json) == {"success", "message", "details"}
-    assert answer.json["success"] is success
+    assert set(answer.get_json()) == {"success", "message", "details"}
+    assert answer.get_json()["success"] is success
 
 
 def test_the_log_can_be_fetched(world: World) -> None:
