@@ -15,6 +15,7 @@ from osgenesis.envs.core.elements import Element, Flag
 from osgenesis.envs.core.errors import DataError
 
 __all__ = [
+    "REACTS",
     "Box",
     "ClickableSpan",
     "ForestNode",
@@ -32,6 +33,7 @@ Box: TypeAlias = tuple[int, int, int, int]
 
 # Value of `window_type` -> name of the window that elements carry.
 WINDOW_KINDS: Final = {1: "application", 2: "input_method", 3: "system", 4: "overlay", 5: "system", 6: "overlay"}
+REACTS: Final = int(Flag.CLICKABLE | Flag.LONG_CLICKABLE | Flag.EDITABLE | Flag.CHECKABLE)
 # Plain ints: an IntFlag's own operators cost ten times as much.
 _CHECKABLE, _CHECKED, _CLICKABLE = int(Flag.CHECKABLE), int(Flag.CHECKED), int(Flag.CLICKABLE)
 _EDITABLE, _ENABLED, _PASSWORD = int(Flag.EDITABLE), int(Flag.ENABLED), int(Flag.PASSWORD)
@@ -192,14 +194,18 @@ def front_app(data: bytes, size: tuple[int, int]) -> str:
     return next(packages, "")
 
 
-def visible_boxes(data: bytes) -> tuple[tuple[Box, int], ...]:
-    """(bounds, flags) of every visible node, inner ones too, window by window; bounds as they were recorded.
+def visible_boxes(data: bytes) -> tuple[tuple[Box, bool], ...]:
+    """Bounds of every visible node, inner ones too, and whether it reacts to touch (`REACTS`), window by window.
+
+    Bounds are as they were recorded.
 
     Raises:
         DataError: The bytes are no forest.
     """
     nodes = [n for window in _parse(data).windows for n in window.tree.nodes if n.visible]
-    return tuple([(_box(n.bounds), _flags(n)) for n in nodes])
+    return tuple(
+        [(_box(n.bounds), n.clickable or n.editable or n.checkable or n.long_clickable) for n in nodes],
+    )
 
 
 def _layers(data: bytes) -> list[tuple[str, Any]]:

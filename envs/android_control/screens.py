@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, Final, TypeAlias, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from osgenesis.envs.android_control.forest import app_of, front_app, screen_elements, visible_boxes
-from osgenesis.envs.core.elements import Element, Flag
+from osgenesis.envs.android_control.forest import REACTS, app_of, front_app, screen_elements, visible_boxes
+from osgenesis.envs.core.elements import Element
 from osgenesis.envs.core.errors import DataError
 
 __all__ = ["NOTHING", "Boxes", "Listed", "Shown"]
 
 # Rows of (left, top, right, bottom) in px; left and top belong to the box, right and bottom do not.
 Boxes: TypeAlias = NDArray[np.int32]
-_REACTS: Final = int(Flag.CLICKABLE | Flag.LONG_CLICKABLE | Flag.EDITABLE | Flag.CHECKABLE)
 
 
 class Shown:
@@ -38,7 +37,7 @@ class Shown:
     def of(cls, elements: Sequence[Element]) -> Shown:
         """A screen of which no more than the elements is known: they are its nodes too."""
         shown = cls(b"", (0, 0))
-        reacting = [e.bbox for e in elements if e.flags & _REACTS]
+        reacting = [e.bbox for e in elements if e.flags & REACTS]
         shown.elements, shown._boxes = tuple(elements), (_array([e.bbox for e in elements]), _array(reacting))
         return shown
 
@@ -65,7 +64,7 @@ class Shown:
         edges = np.array((*self._size, *self._size), np.int32)
         boxes = np.clip(boxes, 0, edges)
         full = (boxes[:, 2] > boxes[:, 0]) & (boxes[:, 3] > boxes[:, 1])
-        reacts = np.array([bool(flags & _REACTS) for _, flags in nodes], bool).reshape(-1)
+        reacts = np.array([reacts for _, reacts in nodes], bool).reshape(-1)
         return boxes[full], boxes[full & reacts]
 
     @property
@@ -113,6 +112,9 @@ class Listed(Sequence[Element]):
 
     def __len__(self) -> int:
         return len(self._shown.elements)
+
+    def __iter__(self) -> Iterator[Element]:
+        return iter(self._shown.elements)
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Listed):

@@ -49,13 +49,18 @@ class Splits:
 
         Raises:
             UnknownNameError: There is no such split or sub-split.
+            DataError: There is no file that says what belongs to it.
         """
         chosen = set(present)
         if split != ALL:
+            if not self.splits:
+                raise DataError(_absent(SPLITS_FILE, "split", split))
             if split not in self.splits:
                 raise UnknownNameError("split", split, (*self.splits, ALL))
             chosen &= self.splits[split]
         if subsplit is not None:
+            if not self.subsplits:
+                raise DataError(_absent(SUBSPLITS_FILE, "sub-split", subsplit))
             if subsplit not in self.subsplits:
                 raise UnknownNameError("sub-split", subsplit, self.subsplits)
             chosen &= self.subsplits[subsplit]
@@ -64,6 +69,10 @@ class Splits:
     def memberships(self, episode_id: int) -> tuple[str, ...]:
         """Every sub-split that holds an episode."""
         return tuple(name for name, ids in self.subsplits.items() if episode_id in ids)
+
+
+def _absent(file: str, kind: str, name: str) -> str:
+    return f"{kind} {name!r}: no {file} lies beside the shards to say what belongs to it; split {ALL!r} has everything"
 
 
 def _read(path: Path) -> Mapping[str, frozenset[int]]:

@@ -101,6 +101,16 @@ def test_splits_overlap_and_unknown_ones_are_named(folder: Path) -> None:
             dataset.ids("test", "app_unsen")
 
 
+def test_a_split_needs_its_file(tmp_path: Path) -> None:
+    write_dataset([episode(1)], tmp_path, shards=1)
+    with Dataset(tmp_path) as dataset:
+        assert dataset.ids() == (1,)
+        with pytest.raises(DataError, match=r"split 'test': no splits\.json"):
+            dataset.ids("test")
+        with pytest.raises(DataError, match=r"sub-split 'IDD': no test_subsplits\.json"):
+            dataset.ids("all", "IDD")
+
+
 def test_an_unknown_episode_is_an_error_that_names_near_ones(folder: Path) -> None:
     with Dataset(folder) as dataset, pytest.raises(UnknownNameError, match=r"Unknown episode 141\. Did you mean '14'"):
         dataset.episode(141)
