@@ -16,7 +16,8 @@ from osgenesis.envs.core.vocabulary import Vocabulary
 from osgenesis.envs.web.backend import BrowserBackend
 from osgenesis.envs.web.browser.browser import shared_browser
 from osgenesis.envs.web.browser.context import Context
-from osgenesis.envs.web.sign_in import SIGN_INS, sign_in
+from osgenesis.envs.web.sign_in import sign_in
+from osgenesis.envs.web.sites.accounts import LOG_INS
 
 __all__ = ["VARIABLES", "LiveWeb", "live_addresses"]
 
@@ -106,8 +107,8 @@ class LiveWeb(BrowserBackend):
 
     def log_in(self, site: str, username: str | None = None) -> None:
         """Log in through the site's form, with WebArena's account."""
-        if site in SIGN_INS and site in self.origins:
-            sign_in(self.browser_context, self.origins[site], SIGN_INS[site])
+        if site in LOG_INS and site in self.origins:
+            sign_in(self.browser_context, self.origins[site], LOG_INS[site])
             self.look_again()
 
     def log_out(self) -> None:

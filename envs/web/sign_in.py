@@ -2,44 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from osgenesis.envs.core.actions import Action
 from osgenesis.envs.core.elements import Element
 from osgenesis.envs.core.errors import BackendError
 from osgenesis.envs.web.browser.context import Context
 from osgenesis.envs.web.browser.perform import perform
+from osgenesis.envs.web.sites.accounts import LogIn
 
-__all__ = ["SIGN_INS", "SignIn", "sign_in"]
+__all__ = ["sign_in"]
 
 _MOST_SCROLLS: Final = 8
 
 
-class SignIn(NamedTuple):
-    """How to log in on a site: where, through which link, what to type into which fields, which button.
-
-    Fields and buttons are found by a part of their label.
-    """
-
-    path: str
-    fields: tuple[tuple[str, str], ...]
-    button: str
-    link: str = ""
-
-
-# WebArena's accounts and the labels of its sites' forms.
-SIGN_INS: Final[dict[str, SignIn]] = {
-    "forum": SignIn("/", (("Username", "MarvelsGrantMan136"), ("Password", "test1234")), "Log in", link="Log in"),
-    "shop": SignIn(
-        "/customer/account/login/", (("Email", "emma.lopez@gmail.com"), ("Password", "Password.123")), "Sign In"
-    ),
-    "shopping_admin": SignIn("", (("Username", "admin"), ("Password", "admin1234")), "Sign in"),
-    "forge": SignIn("/users/sign_in", (("Username or email", "byteblaze"), ("Password", "hello1234")), "Sign in"),
-}
-
-
-def sign_in(context: Context, origin: str, form: SignIn) -> None:
-    """Log in, in the tab in front.
+def sign_in(context: Context, origin: str, form: LogIn) -> None:
+    """Log in, in the tab in front; fields and buttons are found by a part of their label.
 
     Raises:
         BackendError: The form is not there, or does not let us in; says what was looked for.
@@ -47,14 +25,14 @@ def sign_in(context: Context, origin: str, form: SignIn) -> None:
     context.page.goto(origin + form.path)
     if form.link:
         _click(context, form.link, ("link", "button"))
-    for label, text in form.fields:
+    for label, text in ((form.label, form.account.username), ("Password", form.account.password)):
         element = _find(context, label, ("textbox", "searchbox", "combobox"))
         index = context.page.elements().index(element)
         perform(context, Action("input_text", index=index, text=text, clear_text=True))
     before = context.page.url
     _click(context, form.button, ("button",))
     if context.page.url == before and any(e.password for e in context.page.elements()):
-        raise BackendError(f"{origin} did not accept the log-in of {form.fields[0][1]!r}.")
+        raise BackendError(f"{origin} did not accept the log-in of {form.account.username!r}.")
 
 
 def _click(context: Context, label: str, roles: tuple[str, ...]) -> None:

@@ -6,10 +6,15 @@ import json
 import shlex
 import signal
 import threading
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
 
 import click
+
+from osgenesis.envs.core.errors import BackendError
+
+_OF_EXTRAS: Final = ("webarena", "lxml", "cssselect")
 
 
 @click.command()
@@ -45,7 +50,8 @@ def serve(
     chosen = {**(_official_ports() if official_ports else {}), **_ports(ports)}
     if compat is None:
         compat = _has_configurations()
-    world = compat_world(size=size, seed=seed, compat=compat)
+    with _named_packages():
+        world = compat_world(size=size, seed=seed, compat=compat)
     try:
         with Harness(world, ports=chosen, executable=executable) as running:
             if print_env:
@@ -77,11 +83,13 @@ def coverage(
     """Show how much of the official WebArena tasks the embedded sites carry.
 
     L0: log-ins work. L1: start pages have content. L2: what evaluations look at is there, and not yet as wanted.
-    L3: a scripted solution scores 1. L4: the published answer can be read off the sites.
+    L3: a scripted solution scores 1. L4: the published answer can be read off the sites; where it is "N/A", it can be
+    seen that the task cannot be done.
     """
     from osgenesis.envs.webarena.official.coverage import LEVELS, measure
 
-    report = measure(levels=levels or LEVELS, sites=sites or None, size=size, seed=seed)
+    with _named_packages():
+        report = measure(levels=levels or LEVELS, sites=sites or None, size=size, seed=seed)
     if as_json:
         click.echo(json.dumps(report.to_json(), indent=2))
         return
@@ -105,6 +113,17 @@ def _show(report: Any, failures: bool) -> None:
             console.print(f"{failure.level} {failure.subject} ({failure.site}): {failure.problem}", markup=False)
 
 
+@contextmanager
+def _named_packages() -> Iterator[None]:
+    """A package of an extra that is missing is an error of one line, which says how to get it."""
+    try:
+        yield
+    except ImportError as error:
+        if (error.name or "").partition(".")[0] not in _OF_EXTRAS:
+            raise
+        raise BackendError(str(error)) from error
+
+
 def _wait() -> None:
     """Until interrupted or asked to end."""
     over = threading.Event()
@@ -123,13 +142,16 @@ def _ports(pairs: Iterable[str]) -> dict[str, int]:
     from osgenesis.envs.webarena.official.names import OURS
 
     known = ("control", *dict.fromkeys((*SITES, *OURS.values())))
-    found = {}
+    found: dict[str, int] = {}
     for pair in pairs:
         name, equals, port = pair.partition("=")
         if not equals or not port.isdigit() or int(port) > 65535:
             raise click.BadParameter(f"{pair!r} is not SITE=PORT, such as forum=9999", param_hint="--port")
         if name not in known:
             raise click.BadParameter(f"{name!r} is none of {', '.join(known)}", param_hint="--port")
+        other = next((known for known, taken in found.items() if taken == int(port) != 0), name)
+        if other != name:
+            raise click.BadParameter(f"{other} and {name} cannot both have port {port}", param_hint="--port")
         found[name] = int(port)
     return found
 

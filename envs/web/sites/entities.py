@@ -42,10 +42,12 @@ class ForumUserEntity:
     Attributes:
         name: The name, with its case; looked up without regard to case.
         password: The password to log in with; None for accounts that nobody logs in to.
+        downvoted: Number of the user's comments that have more votes down than up; None: any.
     """
 
     name: str
     password: str | None = None
+    downvoted: int | None = None
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from werkzeug.routing import IntegerConverter, Map, Rule
 
 from osgenesis.envs.core.vocabulary import Vocabulary
+from osgenesis.envs.web.sites.accounts import Account
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from osgenesis.envs.web.sites.store import Row, Store
     from osgenesis.envs.web.sites.visit import Visit
 
-__all__ = ["INTERNAL_TABLES", "Account", "Site", "View"]
+__all__ = ["INTERNAL_TABLES", "Site", "View"]
 
 View: TypeAlias = "Callable[..., Response]"
 
@@ -43,13 +44,6 @@ class _Key(IntegerConverter):
 
     def __init__(self, map: Map) -> None:
         super().__init__(map, max=2**63 - 1)
-
-
-class Account(NamedTuple):
-    """A user by whom tasks are done, with the password for the log-in form."""
-
-    username: str
-    password: str
 
 
 @dataclass(frozen=True)

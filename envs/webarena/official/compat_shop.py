@@ -17,6 +17,8 @@ from osgenesis.envs.web.sites.entities import (
     ReviewEntity,
     ShopEntities,
 )
+from osgenesis.envs.webarena.official.compat_ledger import balanced
+from osgenesis.envs.webarena.official.compat_shelves import group_products
 from osgenesis.envs.webarena.official.configs import Configuration
 from osgenesis.envs.webarena.official.facts import facts_of
 from osgenesis.envs.webarena.official.names import ACCOUNTS, slug_of, texts_of, title_of
@@ -48,6 +50,9 @@ def shop_entities(
     for task in ours:
         collected.read_products(task)
         collected.read_orders(task)
+    for product in group_products(ours):
+        collected.add_product(None, product)
+    collected.balance_orders(ours)
     collected.read_numbers(verified or {})
     return collected.entities()
 
@@ -286,6 +291,29 @@ class _Collected:
                 if fact.kind == "date":
                     yield "{:04}-{:02}-{:02}".format(*cast("tuple[int, int, int]", fact.value))
 
+    def balance_orders(self, tasks: Iterable[Configuration]) -> None:
+        """Orders that hold together, with all that tasks ask about them, and the products in them."""
+        for order in list(self.orders.values()):
+            total = self.totals.get(order.status or "")
+            if order.latest_of_status and total is not None:
+                self.orders[order.id] = replace(order, total=total)
+        sold = {sku: self.products[slug] for sku, slug in self.by_sku.items()}
+        orders, products = balanced(tuple(self.orders.values()), tasks, self.email, sold)
+        self.orders = dict(enumerate(orders))
+        for product in products:
+            known = sold.get(product.sku or "")
+            if known is not None and known.name != product.name:
+                self.rename(known, product)
+            self.add_product(None, product if known is None else replace(product, price=known.price))
+
+    def rename(self, known: ProductEntity, named: ProductEntity) -> None:
+        """Call a product that only had a stock number by its name."""
+        del self.products[known.slug]
+        self.products[named.slug] = replace(known, slug=named.slug, name=named.name)
+        self.by_sku[str(known.sku)] = named.slug
+        for slugs in self.of_task.values():
+            slugs[:] = [named.slug if slug == known.slug else slug for slug in slugs]
+
     # ---- numbers ----------------------------------------------------------------------------
 
     def read_numbers(self, verified: Mapping[int, Mapping[str, Any]]) -> None:
@@ -294,6 +322,7 @@ class _Collected:
             if "shopping" not in record.get("sites", ()):
                 continue
             numbers: dict[int, None] = {}
+            name = ""
             for rule in record.get("eval", ()):
                 expected = rule.get("expected") or {}
                 url = (
@@ -301,6 +330,9 @@ class _Collected:
                 )
                 posted = expected.get("post_data") or {}
                 numbers.update({int(n): None for n in _FORM_NUMBERS.findall(url)})
+                name = str((expected.get("response_content") or {}).get("$.items[0].name", name))
+                if (page := _PAGE.fullmatch(url)) and "/" not in page[1] and page[1] not in self.products:
+                    self.add_product(None, ProductEntity(page[1], title_of(page[1])))
                 if str(posted.get("product", "")).isdigit():
                     numbers[int(posted["product"])] = None
                 if "$.billingAddress.customerId" in posted:
@@ -308,10 +340,15 @@ class _Collected:
                 if found := re.search(r"formPost/id/(\d+)", url):
                     self.address_id = int(found[1])
             slugs = self.of_task.get(task_id, [])
+            if "review titles" in str(record.get("intent")) and slugs:
+                self.give_titles(slugs[0], record["eval"][0]["expected"].get("retrieved_data") or ())
             if len(numbers) == 1 and slugs:
-                self.give_number(task_id, next(iter(numbers)), slugs)
+                self.give_number(next(iter(numbers)), slugs)
+            known = self.products[slugs[0]] if len(slugs) == 1 and name else None
+            if known is not None and known.sku is not None:
+                self.rename(known, ProductEntity(slug_of(name), name))
 
-    def give_number(self, task_id: int, number: int, slugs: list[str]) -> None:
+    def give_number(self, number: int, slugs: list[str]) -> None:
         """The product of a task has a number, unless it or the number is taken."""
         if number in {product.id for product in self.products.values()}:
             return
@@ -320,12 +357,17 @@ class _Collected:
         if self.products[named[0]].id is None:
             self.products[named[0]] = replace(self.products[named[0]], id=number)
 
+    def give_titles(self, slug: str, titles: Iterable[str]) -> None:
+        """Reviews of a product with two stars have these titles; the others that find fault have three stars."""
+        rest = iter(titles)
+        reviews = []
+        for review in self.products[slug].reviews:
+            title = next(rest, None)
+            reviews.append(replace(review, title=title, stars=2) if title else replace(review, stars=3))
+        self.products[slug] = replace(self.products[slug], reviews=tuple(reviews))
+
     def entities(self) -> ShopEntities:
         """All that was found, in an order that depends on nothing but what it is."""
-        for order in list(self.orders.values()):
-            total = self.totals.get(order.status or "")
-            if order.latest_of_status and total is not None:
-                self.orders[order.id] = replace(order, total=total)
         return ShopEntities(
             customers=(
                 CustomerEntity(

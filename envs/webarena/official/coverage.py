@@ -4,7 +4,8 @@ L0  The harness's log-in steps work, each finding exactly one link, field and bu
 L1  Every start page answers 200 with content.
 L2  What a state or address task looks at is there, and its evaluation says 0 before anybody has acted.
 L3  A scripted solution through links and forms makes our evaluators say 1.
-L4  The published answer of an information task can be read off the sites by a script.
+L4  The published answer of an information task can be read off the sites by a script; where it is "N/A", a script
+    sees that the task cannot be done, "N/A" scores 1, and another answer 0.
 
 A task counts only if this world has all of its sites.
 """
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from osgenesis.envs.core.errors import OsgenesisError, UnknownNameError
@@ -28,10 +30,20 @@ from osgenesis.envs.webarena.official.visitor import Visitor
 if TYPE_CHECKING:
     from osgenesis.envs.web.sites.world import World
 
-__all__ = ["LEVELS", "Cell", "Check", "Report", "measure"]
+__all__ = ["IMPOSSIBLE", "LEVELS", "Cell", "Check", "Report", "measure"]
 
 LEVELS: Final = ("L0", "L1", "L2", "L3", "L4")
 _LEAST_TEXT: Final = 200
+# Tasks whose published verdict no stand-in can make true, and why.
+IMPOSSIBLE: Final[Mapping[int, str]] = MappingProxyType(
+    {
+        66: "the answer must hold addresses of www.reddit.com, which is not a site of any world",
+        330: "the sum of the month contradicts the one that task 332 gives for it, with which task 49 agrees",
+        386: 'the answer must hold the text " |OR| ", which libwebarena splits in pages but not in answers',
+        792: 'wants "N/A" for want of sorting by rating; our shop sorts by rating',
+        793: 'wants "N/A" for want of sorting by rating; our shop sorts by rating',
+    }
+)
 # A solution of a template, given a visitor on the task's start page; L4's gives the answer.
 Script = Callable[[Visitor, Configuration], "str | None"]
 
@@ -178,9 +190,13 @@ class _Measure:
         if "L3" in levels and by_state:
             script = scripts().get(task.template_id)
             yield check("L3", lambda: self._solution(task, script), script is not None)
-        if "L4" in levels and not by_state and raw.feasible:
-            script = answers().get(task.template_id)
-            yield check("L4", lambda: self._solution(task, script), script is not None)
+        if "L4" in levels and not by_state:
+            script = (answers() if raw.feasible else refusals()).get(task.template_id)
+            run = self._solution if raw.feasible else self._refusal
+            if task.id in IMPOSSIBLE:
+                yield check("L4", lambda: f"cannot hold: {IMPOSSIBLE[task.id]}")
+            else:
+                yield check("L4", lambda: run(task, script), script is not None)
 
     def _problem(self, run: Callable[[], str]) -> str:
         self.world.rollback()
@@ -246,6 +262,17 @@ class _Measure:
             + (f" with the answer {answer!r:.80}" if answer is not None else "")
         )
 
+    def _refusal(self, task: Configuration, script: Script | None) -> str:
+        """A task that cannot be done: the script sees why."""
+        assert script is not None
+        visitor = self._visitor(task)
+        for url in task.start_urls:
+            visitor.go(url)
+        script(visitor, task)
+        if self._score(task, visitor.reader(), "N/A") != 1.0:
+            return 'the evaluation says 0 to "N/A"'
+        return "the evaluation says 1 to another answer" if self._score(task, visitor.reader(), "Done.") else ""
+
     def _score(self, task: Configuration, reader: WorldReader, answer: str | None) -> float:
         return evaluate(task, answer, reader, addresses=self.addresses)
 
@@ -264,6 +291,13 @@ def scripts() -> Mapping[int, Script]:
 
 def answers() -> Mapping[int, Script]:
     """Answers to information tasks, by number of the template."""
-    from osgenesis.envs.webarena.official import solutions_forum, solutions_shop
+    from osgenesis.envs.webarena.official import answers_shop, solutions_forum
 
-    return {**solutions_forum.ANSWERS, **solutions_shop.ANSWERS}
+    return {**solutions_forum.ANSWERS, **answers_shop.ANSWERS}
+
+
+def refusals() -> Mapping[int, Script]:
+    """Reasons why tasks cannot be done, by number of the template."""
+    from osgenesis.envs.webarena.official import answers_shop, solutions_forum
+
+    return {**solutions_forum.REFUSALS, **answers_shop.REFUSALS}

@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple, Protocol
 from urllib.parse import parse_qs, urlsplit
 
 from osgenesis.envs.core.errors import TaskError
+from osgenesis.envs.web.sites.accounts import LOG_INS
 from osgenesis.envs.webarena.official.configs import Configuration, Evaluation, Target
 from osgenesis.envs.webarena.official.judge import Judge, LocalJudge
 from osgenesis.envs.webarena.official.locators import ScriptError
@@ -35,7 +36,7 @@ __all__ = [
 
 # What the official harness evaluates where the agent has given no answer.
 FILLER: Final = "whatever"
-_ADMIN: Final = {"username": "admin", "password": "admin1234"}
+_ADMIN: Final = LOG_INS["shopping_admin"].account._asdict()
 _CALL: Final = re.compile(r"func:\s*(?P<name>\w+)\((?P<arguments>.*)\)\s*\Z", re.DOTALL)
 _ARGUMENT: Final = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"|(\w+)")
 _MEMBERS: Final = "[...document.querySelectorAll(\"td[data-label='Account'] span.gl-avatar-labeled-sublabel\")]"

@@ -13,6 +13,7 @@ and nothing is downloaded. When the context ends, the environment is as it was b
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Harness", "Placeholder", "compat_world", "harness"]
 
+_LOG: Final = logging.getLogger(__name__)
 _LOOPBACK: Final = ("127.0.0.1", "localhost")
 # libwebarena reads its settings when it is imported; these must be read anew for another world.
 _PACKAGE: Final = "webarena"
@@ -115,18 +117,27 @@ class Harness:
 
     @property
     def environ(self) -> dict[str, str]:
-        """Variables to set. Makes the tokenizer's folder and the registry of browsers where they are missing."""
+        """Variables to set. Makes the tokenizer's folder and the registry of browsers where they are missing.
+
+        Raises:
+            BackendError: The Chromium that was asked for is not there. If none was asked for and none is found, that is
+                logged, and Playwright is left to look for its own.
+        """
         found = {VARIABLES[site]: address for site, address in self.addresses.items()}
         found["WA_HOMEPAGE"] = self.origins.get("homepage", self.control)
+        # libwebarena's own names; BrowserGym copies them, programs that use it alone do not.
+        found.update({name.removeprefix("WA_"): address for name, address in list(found.items())})
         found["WA_FULL_RESET"] = self.control
         found["OPENAI_API_KEY"] = "none-needed"
         found["OPENAI_BASE_URL"] = f"{self.control}/v1"
         found["NLTK_DATA"] = str(tokenizer_folder())
         try:
             found["PLAYWRIGHT_BROWSERS_PATH"] = str(browser_registry(executable=self._executable))
-        except BackendError:
-            # Sites and judge are of use without a Chromium too; Playwright then looks for its own.
-            found.pop("PLAYWRIGHT_BROWSERS_PATH", None)
+        except BackendError as error:
+            # Sites and judge are of use without a Chromium too.
+            if self._executable is not None:
+                raise
+            _LOG.warning("No Chromium for Playwright, so BrowserGym cannot start one: %s", error)
         hosts = [host for host in os.environ.get("NO_PROXY", "").split(",") if host and host not in _LOOPBACK]
         found["NO_PROXY"] = found["no_proxy"] = ",".join([*hosts, *_LOOPBACK])
         return found
@@ -200,9 +211,7 @@ def _ports(wanted: Mapping[str, int]) -> dict[str, int]:
 @contextmanager
 def _environment(values: Mapping[str, str]) -> Iterator[None]:
     """Set variables, and undo it; libwebarena reads them anew on both sides."""
-    # BrowserGym copies each address to a variable without prefix.
-    names = (*values, *(name.removeprefix("WA_") for name in values if name.startswith("WA_")))
-    before = {name: os.environ.get(name) for name in names}
+    before = {name: os.environ.get(name) for name in values}
     os.environ.update(values)
     _forget_package()
     undo = _show_tokenizer(values["NLTK_DATA"])

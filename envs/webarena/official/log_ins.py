@@ -2,53 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from osgenesis.envs.web.sites.accounts import LOG_INS
 from osgenesis.envs.webarena.official import dom
-from osgenesis.envs.webarena.official.names import ACCOUNTS, OURS, official_addresses
+from osgenesis.envs.webarena.official.names import OURS, official_addresses
 from osgenesis.envs.webarena.official.visitor import Visitor, named_controls
 
 if TYPE_CHECKING:
     from osgenesis.envs.web.sites.world import World
 
-__all__ = ["LOG_INS", "check_log_in"]
-
-
-class _LogIn(NamedTuple):
-    """The steps on one site.
-
-    Attributes:
-        path: Where to start, after the site's address.
-        link: Text of the link to follow first, "" for none.
-        name: Label of the field for the user's name.
-        exact: Whether labels must be equal, not contain it.
-        button: Text of the button.
-        kept: Path that only somebody who is logged in can stay on.
-    """
-
-    path: str
-    link: str
-    name: str
-    exact: bool
-    button: str
-    kept: str
-
-
-LOG_INS: Final = {
-    "reddit": _LogIn("", "Log in", "Username", False, "Log in", "/user/{user}/account"),
-    "gitlab": _LogIn("/users/sign_in", "", "Username or email", False, "Sign in", "/-/profile"),
-    "shopping": _LogIn("/customer/account/login/", "", "Email", True, "Sign In", "/wishlist/"),
-    "shopping_admin": _LogIn("", "", "Username", False, "Sign in", "/dashboard"),
-}
+__all__ = ["check_log_in"]
 
 
 def check_log_in(world: World, site: str) -> str:
     """What is wrong with the steps on an official site, "" for nothing."""
     address = official_addresses(world.origins)[site]
     visitor = Visitor(world).go(address)
-    if site not in LOG_INS:
+    steps = LOG_INS.get(OURS[site])
+    if steps is None:
         return "" if visitor.status == 200 else f"{address} answers {visitor.status}"
-    steps = LOG_INS[site]
     visitor.go(address + steps.path)
     if steps.link:
         links = [a for a in visitor.all("a[href]") if steps.link.lower() in _name(a)]
@@ -56,7 +29,7 @@ def check_log_in(world: World, site: str) -> str:
             return f"{visitor.url} has {len(links)} links {steps.link!r}"
         visitor.go(links[0].get("href"))
     fields: list[Any] = []
-    for label in (steps.name, "Password"):
+    for label in (steps.label, "Password"):
         found = named_controls(visitor.document, label, exact=steps.exact)
         if len(found) != 1:
             return f"{visitor.url} has {len(found)} fields {label!r}"
@@ -64,7 +37,7 @@ def check_log_in(world: World, site: str) -> str:
     buttons = [b for b in visitor.all("button, input[type=submit], [role=button]") if steps.button.lower() in _name(b)]
     if len(buttons) != 1:
         return f"{visitor.url} has {len(buttons)} buttons {steps.button!r}"
-    user, password = ACCOUNTS[site]
+    user, password = steps.account
     name, secret = (field.get("name") for field in fields)
     visitor.submit(f'[name="{name}"]', {name: user, secret: password})
     if visitor.status != 200:

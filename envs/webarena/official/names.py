@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from osgenesis.envs.core.errors import TaskError
+from osgenesis.envs.web.sites.accounts import LOG_INS, Account
 from osgenesis.envs.webarena.official.configs import Configuration
 
 __all__ = [
@@ -22,15 +23,6 @@ __all__ = [
     "world_site",
 ]
 
-# User name and password by official site name, as the harness types them.
-ACCOUNTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
-    {
-        "reddit": ("MarvelsGrantMan136", "test1234"),
-        "gitlab": ("byteblaze", "hello1234"),
-        "shopping": ("emma.lopez@gmail.com", "Password.123"),
-        "shopping_admin": ("admin", "admin1234"),
-    }
-)
 # Names of the sites in a world, by official name.
 OURS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -41,6 +33,10 @@ OURS: Final[Mapping[str, str]] = MappingProxyType(
         "wikipedia": "wikipedia",
         "map": "map",
     }
+)
+# User name and password by official site name, as the harness types them.
+ACCOUNTS: Final[Mapping[str, Account]] = MappingProxyType(
+    {official: LOG_INS[ours].account for official, ours in OURS.items() if ours in LOG_INS}
 )
 # Ports of the official set-up, by our names.
 PORTS: Final[Mapping[str, int]] = MappingProxyType(

@@ -12,10 +12,12 @@ from osgenesis.envs.webarena.official import dom
 from osgenesis.envs.webarena.official.configs import Configuration
 from osgenesis.envs.webarena.official.visitor import Visitor
 
-__all__ = ["ANSWERS", "SOLUTIONS"]
+__all__ = ["ANSWERS", "REFUSALS", "SOLUTIONS"]
 
 _ENTRY: Final = "article.submission"
 _VOTE: Final = "form.vote"
+_BOOK: Final = re.compile(r"recommend ([\w' ]+), by ([\w. ]+?)\.?(?:\s*\n|\s*$)")
+_BOOK_STORE: Final = re.compile(r"([\w.]+) [^.]*\blocal book ?stores", re.IGNORECASE)
 
 
 def _forum(task: Configuration) -> str:
@@ -213,4 +215,33 @@ def _downvoted_comments(visitor: Visitor, task: Configuration) -> str:
         visitor.go(following[0].get("href"))
 
 
-ANSWERS: Final[Mapping[int, Callable[[Visitor, Configuration], str]]] = {33: _downvoted_comments}
+def _best_posts(visitor: Visitor, task: Configuration) -> str:
+    """What is asked for of the best posts: of those that recommend a book, or of one about local book stores."""
+    visitor.go(f"/f/{task.blanks['subreddit']}/top?t=all")
+    found: list[str] = []
+    for address in [link.get("href") for link in visitor.all(".submission__comments")][: int(task.blanks["number"])]:
+        visitor.go(address)
+        text = visitor.text(".submission__body") if visitor.all(".submission__body") else ""
+        book, shop = _BOOK.search(text), _BOOK_STORE.search(text)
+        if "local book stores" in task.intent:
+            found += [shop[1]] if shop else []
+        elif book and "URLs" in task.intent:
+            found.append(visitor.url)
+        elif book:
+            found.append(f"{book[1]}, {book[2]}" if "author" in task.intent else book[1])
+    return "; ".join(found)
+
+
+def _no_submissions(visitor: Visitor, task: Configuration) -> str:
+    """A user has submitted nothing to a forum."""
+    user, forum = str(task.blanks["user"]), str(task.blanks["subreddit"])
+    visitor.go(f"/user/{user}/submissions")
+    places = [address for address in _pages(visitor, ".submission__comments") if f"/f/{forum}/" in address.lower()]
+    if places:
+        raise TaskError(f"{user} has submitted {places[0]}")
+    return f"{user} does not have any submissions in {forum}."
+
+
+ANSWERS: Final[Mapping[int, Callable[[Visitor, Configuration], str]]] = {17: _best_posts, 33: _downvoted_comments}
+# Reasons why a task cannot be done, once it has been seen that it cannot.
+REFUSALS: Final[Mapping[int, Callable[[Visitor, Configuration], str]]] = {25: _no_submissions, 1510: _no_submissions}

@@ -13,7 +13,7 @@ from osgenesis.envs.webarena.official.configs import Configuration
 from osgenesis.envs.webarena.official.names import slug_of
 from osgenesis.envs.webarena.official.visitor import Visitor
 
-__all__ = ["ANSWERS", "SOLUTIONS"]
+__all__ = ["SOLUTIONS", "STATUSES", "add_to_cart", "find_sku", "first_sku", "latest_order", "orders_of", "search"]
 
 _SKU: Final = re.compile(r"B0[0-9A-Z]{8}")
 _SEARCH: Final = '[name="q"]'
@@ -21,14 +21,15 @@ _STATES: Final = {
     "IL": "Illinois", "MA": "Massachusetts", "PA": "Pennsylvania", "GA": "Georgia", "WA": "Washington",
 }  # fmt: skip
 _ADDRESS: Final = re.compile(r"(?P<street>.+), (?P<city>[^,]+), (?P<state>[A-Z]{2}), (?P<zip>\d{5})")
-_STATUSES: Final = {"cancelled": "canceled", "completed": "complete"}
+STATUSES: Final = {"cancelled": "canceled", "completed": "complete"}
 
 
 def _required(task: Configuration) -> list[str]:
     return [text for target in task.evaluation.targets for text in target.required]
 
 
-def _sku(task: Configuration) -> str:
+def first_sku(task: Configuration) -> str:
+    """The stock number that the task's reference names."""
     texts = [text for target in task.evaluation.targets for text in (target.locator, *target.required)]
     found = _SKU.search(" ".join(texts))
     if found is None:
@@ -39,14 +40,15 @@ def _sku(task: Configuration) -> str:
 # ---- finding things -----------------------------------------------------------------------------
 
 
-def _search(visitor: Visitor, phrase: str) -> Visitor:
+def search(visitor: Visitor, phrase: str) -> Visitor:
+    """Search as one does from any page."""
     return visitor.submit(_SEARCH, {"q": phrase})
 
 
 def _show_search(visitor: Visitor, task: Configuration) -> None:
     """Search for the phrase of the reference."""
     phrase = parse_qs(urlsplit(task.evaluation.url).query)["q"][0]
-    _search(visitor, phrase)
+    search(visitor, phrase)
 
 
 def _show_sorted_search(visitor: Visitor, task: Configuration) -> None:
@@ -125,7 +127,7 @@ def _slug(url: str) -> str:
 def _show_product(visitor: Visitor, task: Configuration) -> None:
     """Find a product by the words of its name."""
     slug = _slug(task.evaluation.url)
-    _search(visitor, " ".join(slug.split("-")[:6]))
+    search(visitor, " ".join(slug.split("-")[:6]))
     _follow_product(visitor, slug)
 
 
@@ -137,9 +139,9 @@ def _follow_product(visitor: Visitor, slug: str) -> None:
     raise TaskError(f"{visitor.url} does not list {slug!r}")
 
 
-def _find_sku(visitor: Visitor, sku: str) -> None:
+def find_sku(visitor: Visitor, sku: str) -> None:
     """Open the product with a stock number; the search knows those."""
-    _search(visitor, sku)
+    search(visitor, sku)
     if visitor.all(".product-item-link"):
         visitor.follow(selector=".product-item-link")
     if sku not in visitor.text():
@@ -149,7 +151,7 @@ def _find_sku(visitor: Visitor, sku: str) -> None:
 # ---- buying, wishing, reviewing -----------------------------------------------------------------
 
 
-def _add_to_cart(visitor: Visitor) -> None:
+def add_to_cart(visitor: Visitor) -> None:
     """Put the product in front into the cart, with the first of every choice that must be made."""
     choices = {}
     for select in visitor.all("#product_addtocart_form select"):
@@ -169,15 +171,15 @@ def _check_out(visitor: Visitor) -> None:
 
 def _buy(visitor: Visitor, task: Configuration) -> None:
     """Buy the product with the reference's stock number."""
-    _find_sku(visitor, _sku(task))
-    _add_to_cart(visitor)
+    find_sku(visitor, first_sku(task))
+    add_to_cart(visitor)
     _check_out(visitor)
 
 
 def _reorder(visitor: Visitor, task: Configuration) -> None:
     """Order again what a cancelled order holds."""
-    sku = _sku(task)
-    for address in list(_orders(visitor, "canceled")):
+    sku = first_sku(task)
+    for address in list(orders_of(visitor, "canceled")):
         visitor.go(address)
         if sku in visitor.text():
             visitor.submit("form[action*='/reorder/']")
@@ -186,7 +188,7 @@ def _reorder(visitor: Visitor, task: Configuration) -> None:
     raise TaskError(f"no cancelled order has {sku}")
 
 
-def _orders(visitor: Visitor, status: str) -> Iterator[str]:
+def orders_of(visitor: Visitor, status: str) -> Iterator[str]:
     """Addresses of the account's orders of a status, newest first."""
     visitor.go("/sales/order/history/")
     while True:
@@ -201,10 +203,10 @@ def _orders(visitor: Visitor, status: str) -> Iterator[str]:
         visitor.go(following[0].get("href"))
 
 
-def _show_latest_order(visitor: Visitor, task: Configuration) -> None:
+def latest_order(visitor: Visitor, task: Configuration) -> None:
     """Open the newest order of a status."""
     status = str(task.blanks["status"])
-    address = next(_orders(visitor, _STATUSES.get(status, status)), None)
+    address = next(orders_of(visitor, STATUSES.get(status, status)), None)
     if address is None:
         raise TaskError(f"no order is {status}")
     visitor.go(address)
@@ -216,7 +218,7 @@ def _cheapest_to_cart(visitor: Visitor, task: Configuration) -> None:
     for url in task.start_urls:
         if _slug(url) == wanted:
             visitor.go(url)
-            _add_to_cart(visitor)
+            add_to_cart(visitor)
             return
     raise TaskError(f"no tab shows {wanted!r}")
 
@@ -233,7 +235,7 @@ def _wish_this(visitor: Visitor, task: Configuration) -> None:
 def _wish_named(visitor: Visitor, task: Configuration) -> None:
     """Find a product by its full name, or by what it is, and put it on the wish list."""
     product = str(task.blanks["product"])
-    _search(visitor, product)
+    search(visitor, product)
     wanted = [word.lower() for text in _required(task) for word in text.split()]
     for link in visitor.all(".product-item-link"):
         name = dom.rendered_text(link).lower()
@@ -247,7 +249,7 @@ def _wish_named(visitor: Visitor, task: Configuration) -> None:
 def _review(visitor: Visitor, task: Configuration) -> None:
     """Rate a product that was bought."""
     stars = int(str(task.blanks["num_star"]))
-    _find_sku(visitor, _sku(task))
+    find_sku(visitor, first_sku(task))
     visitor.submit(
         "#review-form",
         {
@@ -295,7 +297,7 @@ def _subscribe(visitor: Visitor, task: Configuration) -> None:
 
 def _search_remedy(visitor: Visitor, task: Configuration) -> None:
     """Search by the words that the page must show."""
-    _search(visitor, " ".join(_required(task)))
+    search(visitor, " ".join(_required(task)))
 
 
 SOLUTIONS: Final[Mapping[int, Callable[[Visitor, Configuration], None]]] = {
@@ -311,7 +313,7 @@ SOLUTIONS: Final[Mapping[int, Callable[[Visitor, Configuration], None]]] = {
     165: _change_address,
     171: _show_product,
     172: _buy,
-    180: _show_latest_order,
+    180: latest_order,
     186: _wish_named,
     189: _wish_named,
     194: _review,
@@ -323,71 +325,4 @@ SOLUTIONS: Final[Mapping[int, Callable[[Visitor, Configuration], None]]] = {
     211: _show_category,
     212: _show_search,
     216: _buy,
-}
-
-
-# ---- answers ------------------------------------------------------------------------------------
-
-
-def _latest_number(visitor: Visitor, task: Configuration) -> str:
-    """Number of the newest order of a status."""
-    _show_latest_order(visitor, task)
-    return re.sub(r"\D", "", visitor.url)
-
-
-def _latest_total(visitor: Visitor, task: Configuration) -> str:
-    """Total of the newest order of a status."""
-    status = str(task.blanks["status"])
-    statuses = ("complete", "pending") if "non-cancelled" in status else (_STATUSES.get(status, status),)
-    addresses = [address for each in statuses for address in list(_orders(visitor, each))[:1]]
-    if not addresses:
-        raise TaskError(f"no order is {status}")
-    visitor.go(max(addresses, key=lambda address: int(re.sub(r"\D", "", address))))
-    amounts = re.findall(r"Grand Total\s*\$([\d,]+\.\d\d)", visitor.text())
-    if not amounts:
-        raise TaskError(f"{visitor.url} shows no grand total")
-    return str(amounts[-1]).replace(",", "")
-
-
-def _reviewers(visitor: Visitor, task: Configuration) -> str:
-    """Who mentions something in a review of the product in front."""
-    about = str(task.blanks["description"]).lower()
-    found = []
-    while True:
-        for review in visitor.all(".review-item"):
-            names = dom.select(review, ".review-author")
-            if about in dom.rendered_text(review).lower() and names:
-                found.append(dom.rendered_text(names[0]))
-        following = visitor.all("#reviews a[rel=next]")
-        if not following:
-            return ", ".join(found)
-        visitor.go(following[0].get("href"))
-
-
-def _criticisms(visitor: Visitor, task: Configuration) -> str:
-    """What reviews with one to three stars say."""
-    found = []
-    address = visitor.url
-    for stars in (1, 2, 3):
-        visitor.go(f"{address}?stars={stars}")
-        found += [dom.rendered_text(review) for review in visitor.all(".review-item")]
-    return "; ".join(found)
-
-
-def _order_detail(visitor: Visitor, task: Configuration) -> str:
-    """The page of an order says it."""
-    numbers = re.findall(r"\d+", str(task.blanks["order_number"]))
-    texts = []
-    for number in numbers:
-        visitor.go(f"/sales/order/view/order_id/{int(number)}/")
-        texts.append(visitor.text())
-    return " ".join(texts)
-
-
-ANSWERS: Final[Mapping[int, Callable[[Visitor, Configuration], str]]] = {
-    136: _criticisms,
-    206: _order_detail,
-    213: _latest_number,
-    214: _latest_total,
-    222: _reviewers,
 }

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from osgenesis.envs.web.sites.world import World
 
-__all__ = ["Visitor", "named_controls"]
+__all__ = ["Visitor", "controls", "named_controls"]
 
 _REDIRECTS: Final = 10
 # What a browser sends when somebody follows a link or sends a form.
@@ -123,7 +123,7 @@ class Visitor:
         """
         node = self.form(form)
         for name, value in fields.items():
-            _put([control for control in _controls(node) if control.get("name") == name], name, value, self.url)
+            _put([control for control in controls(node) if control.get("name") == name], name, value, self.url)
         return self
 
     def submit(self, form: str, fields: Mapping[str, str] | None = None, *, button: str | None = None) -> Visitor:
@@ -137,7 +137,7 @@ class Visitor:
         self.fill(form, fields or {})
         node = self.form(form)
         pressed = self.find(button) if button else _first_button(node)
-        pairs = [pair for control in _controls(node) for pair in _sent(control)]
+        pairs = [pair for control in controls(node) for pair in _sent(control)]
         if pressed is not None and pressed.get("name"):
             pairs.append((pressed.get("name"), pressed.get("value") or ""))
         own = (lambda name: pressed.get(f"form{name}")) if pressed is not None else (lambda name: None)
@@ -194,7 +194,7 @@ def _body(pairs: list[tuple[str, str]], multipart: bool) -> dict[str, Any]:
     return {"data": data, "content_type": f"{_MULTIPART}; boundary={_BOUNDARY}"}
 
 
-def _controls(form: dom.Document) -> list[dom.Document]:
+def controls(form: dom.Document) -> list[dom.Document]:
     """A form's controls in order, those outside it that belong to it included."""
     name = form.get("id")
     found = [c for c in dom.select(form, "input, textarea, select") if c.get("form") in (None, name)]

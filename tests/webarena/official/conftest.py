@@ -1,16 +1,21 @@
-"""A page on which every hook of the official evaluations exists, filled with what a test asks for."""
+"""A page with every hook of the official evaluations; scripts in a tab of Playwright's; which tasks to run."""
 
 from __future__ import annotations
 
 import html
 import json
+import os
 import re
-from collections.abc import Callable, Iterator
-from urllib.parse import parse_qs
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+from urllib.parse import parse_qs, urljoin
 
 import pytest
 
+from osgenesis.envs.webarena.official import dom
 from osgenesis.envs.webarena.official.judge_server import Server
+from osgenesis.envs.webarena.official.readers import WorldReader
+from osgenesis.envs.webarena.official.visitor import Visitor
 
 
 def page_of(text: str, index: int = 0) -> str:
@@ -96,3 +101,101 @@ def _quoted(text: str) -> str:
     from urllib.parse import quote
 
     return quote(text, safe="")
+
+
+# ---- scripts in a real tab ----------------------------------------------------------------------
+
+_FILL = """([selector, fields]) => {
+  const node = document.querySelector(selector), form = node.closest("form");
+  for (const [name, value] of Object.entries(fields)) {
+    const controls = [...form.elements].filter((control) => control.name === name);
+    for (const control of controls) {
+      if (control.type === "radio" || control.type === "checkbox") {
+        control.checked = value !== "" && (control.value === value || (value === "on" && controls.length === 1));
+      } else if (control.tagName === "SELECT") {
+        const label = (option) => option.textContent.trim().toLowerCase();
+        const options = [...control.options];
+        const at = options.findIndex((option) => option.value === value);
+        control.selectedIndex = at >= 0 ? at : options.findIndex((option) => label(option) === value.toLowerCase());
+      } else control.value = value;
+    }
+  }
+}"""
+_SEND = """([selector, button]) => {
+  window.before = true;
+  const form = document.querySelector(selector).closest("form");
+  const inside = [...form.elements].find((control) => control.type === "submit" && !control.disabled);
+  const pressed = button ? document.querySelector(button) : inside;
+  setTimeout(() => form.requestSubmit(pressed ?? undefined));
+}"""
+
+
+class TabVisitor(Visitor):
+    """The same visitor in a tab of Playwright's: its scripts run, its requests come from Chromium."""
+
+    def __init__(self, world: Any, tab: Any) -> None:
+        super().__init__(world)
+        self.tab = tab
+        self._look(200)
+
+    def _look(self, status: int) -> TabVisitor:
+        self.url, self.status = self.tab.url, status
+        self.document = dom.parse(self.tab.content())
+        return self
+
+    def log_in(self, site: str, username: str | None = None) -> TabVisitor:
+        cookie = self.world.log_in(site, username)
+        url = self.world.served[site]
+        self.tab.context.add_cookies([{"name": cookie["name"], "value": cookie["value"], "url": url}])
+        return self
+
+    def go(self, address: str) -> TabVisitor:
+        response = self.tab.goto(urljoin(self.url, address))
+        return self._look(response.status if response else 200)
+
+    def fill(self, form: str, fields: Mapping[str, str]) -> TabVisitor:
+        super().fill(form, fields)
+        self.tab.evaluate(_FILL, [form, dict(fields)])
+        return self
+
+    def submit(self, form: str, fields: Mapping[str, str] | None = None, *, button: str | None = None) -> TabVisitor:
+        self.fill(form, fields or {})
+        with self.tab.expect_request(lambda request: True) as sent:
+            self.tab.evaluate(_SEND, [form, button])
+        request, status = sent.value, 200
+        if request.is_navigation_request():
+            self.tab.wait_for_function("() => !window.before && document.readyState === 'complete'")
+        else:
+            response = request.response()
+            status = response.status if response else 0
+            # The cart and the checkout ask aside and go on then.
+            if any(path in request.url for path in ("/rest/", "/checkout/cart/add/")):
+                self.tab.wait_for_function("() => !window.before && document.readyState === 'complete'")
+        return self._look(status)
+
+    def reader(self) -> WorldReader:
+        held = {cookie["name"]: cookie["value"] for cookie in self.tab.context.cookies()}
+        names = {site: self.world[site].site.cookie for site in self.world.sites}
+        cookies = {site: (name, held[name]) for site, name in names.items() if name in held}
+        return WorldReader(self.world, self.url, self.html, cookies)
+
+
+@pytest.fixture(scope="session")
+def tab_visitor() -> type[TabVisitor]:
+    """The class of visitors in a tab of Playwright's."""
+    return TabVisitor
+
+
+def chosen(few: tuple[int, ...]) -> tuple[int, ...]:
+    """A few tasks, or all of the forum and the shop with `OSGENESIS_OFFICIAL=all`."""
+    from osgenesis.envs.webarena.official.configs import configurations
+
+    if os.environ.get("OSGENESIS_OFFICIAL") != "all":
+        return few
+    return tuple(task.id for task in configurations().values() if {"reddit", "shopping"}.issuperset(task.sites))
+
+
+@pytest.fixture(scope="session")
+def which() -> Callable[[tuple[int, ...]], tuple[int, ...]]:
+    """`which(few)`: these tasks, or all with `OSGENESIS_OFFICIAL=all`."""
+    return chosen

@@ -35,6 +35,34 @@ def test_scripted_solutions_are_right_and_doing_nothing_is_not(world: Any) -> No
     assert report.to_json()["sites"]["shopping"]["L3"]["total"] == len(SHOP)
 
 
+def test_published_answers_are_read_off_the_pages_except_those_that_no_world_can_have(world: Any) -> None:
+    from osgenesis.envs.webarena.official.coverage import IMPOSSIBLE, measure
+
+    report = measure(world, sites=("reddit", "shopping"), levels=("L4",))
+    assert {int(failure.subject.partition(".")[2]) for failure in report.failures()} == set(IMPOSSIBLE)
+    assert sum(report.cell(site, "L4").total for site in report.sites) == 99
+
+
+def test_reasons_that_scripts_find_pass_the_judge(world: Any) -> None:
+    from osgenesis.envs.webarena.official import coverage
+    from osgenesis.envs.webarena.official.configs import configurations, substituted
+    from osgenesis.envs.webarena.official.evaluators import evaluate
+    from osgenesis.envs.webarena.official.names import official_addresses
+    from osgenesis.envs.webarena.official.visitor import Visitor
+
+    addresses, rejected = official_addresses(world.origins), []
+    for raw in configurations().values():
+        if raw.feasible or not {"shopping", "reddit"}.issuperset(raw.sites) or raw.id in coverage.IMPOSSIBLE:
+            continue
+        task = substituted(raw, addresses)
+        world.rollback()
+        visitor = Visitor(world).log_in("forum" if "reddit" in task.sites else "shop").go(task.start_urls[0])
+        reason = coverage.refusals()[task.template_id](visitor, task)
+        if not evaluate(task, reason, visitor.reader(), addresses=addresses):
+            rejected.append(task.id)
+    assert rejected == [302]  # its published reason speaks of another status than the task
+
+
 def test_measuring_leaves_no_trace_that_a_rollback_would_not_undo(world: Any) -> None:
     world.rollback()
     before = world.state_hash()

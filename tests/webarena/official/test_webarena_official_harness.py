@@ -115,8 +115,49 @@ def test_the_registry_points_at_the_chromium(tmp_path: Path, monkeypatch: pytest
     assert all(os.readlink(link) == programs[1] for link in links), again
 
 
+def test_a_chromium_that_was_asked_for_must_be_there(world: World) -> None:
+    with Harness(world, executable="/nowhere/chromium") as running, pytest.raises(BackendError, match="/nowhere"):
+        _ = running.environ
+
+
+def test_without_any_chromium_the_sites_are_served_and_it_is_said(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setenv("OSGENESIS_CHROMIUM", "")
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", "/nowhere")
+    with Harness(world) as running:
+        assert "PLAYWRIGHT_BROWSERS_PATH" not in running.environ
+        assert get(running.addresses["reddit"])[0] == 200
+    assert "apt install" in caplog.text
+
+
+def test_libwebarenas_own_variables_are_set_too(world: World) -> None:
+    with Harness(world) as running:
+        assert running.environ["REDDIT"] == running.environ["WA_REDDIT"]
+        assert running.environ["HOMEPAGE"] == running.environ["WA_HOMEPAGE"]
+
+
 @pytest.mark.parametrize("port", ["forum", "forum=x", "forum=70000", "moon=1"])
 def test_serve_refuses_ports_that_are_none(port: str) -> None:
     result = CliRunner().invoke(serve, ["web", "--port", port])
     assert result.exit_code == 2
     assert "--port" in result.output
+
+
+def test_serve_refuses_one_port_for_two_sites() -> None:
+    result = CliRunner().invoke(serve, ["web", "--port", "forum=9999", "--port", "shop=9999"])
+    assert result.exit_code == 2
+    assert "forum and shop cannot both have port 9999" in result.output
+
+
+def test_a_missing_package_is_an_error_of_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    from osgenesis.envs.webarena.cli import coverage
+    from osgenesis.envs.webarena.official import compat, configs
+
+    for cached in (configs.raw_configurations, configs.configurations, compat._all_entities):
+        cached.cache_clear()
+    monkeypatch.setitem(sys.modules, "webarena", None)
+    result = CliRunner().invoke(coverage, ["web"])
+    assert isinstance(result.exception, BackendError)
+    assert "osgenesis[browsergym]" in str(result.exception)

@@ -6,10 +6,11 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
+from osgenesis.envs.web.sites.accounts import LOG_INS
 from osgenesis.envs.web.sites.forum.schema import SCHEMA
 from osgenesis.envs.web.sites.forum.words import VOCABULARY
 from osgenesis.envs.web.sites.seeds import Seeding
-from osgenesis.envs.web.sites.site import Account, Site
+from osgenesis.envs.web.sites.site import Site
 from osgenesis.envs.web.sites.store import Row, Store
 
 __all__ = ["host", "own_picture", "site"]
@@ -67,7 +68,7 @@ site = Site(
     ),
     schema=SCHEMA,
     seed=_seed,
-    account=Account("MarvelsGrantMan136", "test1234"),
+    account=LOG_INS["forum"].account,
     find_user=_find_user,
     user_id=_user_id,
     vocabulary=VOCABULARY,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from osgenesis.envs.web.sites.accounts import LOG_INS
 from osgenesis.envs.web.sites.dice import Dice
 from osgenesis.envs.web.sites.seeds import Seeding
 from osgenesis.envs.web.sites.shop.content import Product
@@ -55,7 +56,7 @@ def fill_people(seeding: Seeding, products: list[Product]) -> list[dict[str, Any
         row = {
             "id": key,
             "email": email,
-            "password": "Password.123" if number == 0 else f"{last}.{dice.between(100, 999)}",
+            "password": LOG_INS["shop"].account.password if number == 0 else f"{last}.{dice.between(100, 999)}",
             "firstname": first,
             "lastname": last,
             "default_billing": len(addresses) + 1,

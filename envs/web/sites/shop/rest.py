@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from werkzeug.wrappers import Response
 
+from osgenesis.envs.web.sites.accounts import LOG_INS
 from osgenesis.envs.web.sites.pages import moment
 from osgenesis.envs.web.sites.shop.carts import CartError, cart_lines, pieces, totals_of
 from osgenesis.envs.web.sites.shop.customers import own_address
@@ -21,7 +22,7 @@ from osgenesis.envs.web.sites.store import Row
 from osgenesis.envs.web.sites.visit import Visit
 
 # The administrator whose token the official helpers fetch from this site.
-_ADMIN: Final = {"username": "admin", "password": "admin1234"}
+_ADMIN: Final = LOG_INS["shopping_admin"].account._asdict()
 _MOST_PER_PAGE: Final = 300
 _MOST_CENTS: Final = 10**15
 # What a query may hold; SQLite has limits of its own, far beyond these.

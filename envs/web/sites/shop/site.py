@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from osgenesis.envs.web.sites.accounts import LOG_INS
 from osgenesis.envs.web.sites.seeds import Seeding
 from osgenesis.envs.web.sites.shop.schema import SCHEMA
 from osgenesis.envs.web.sites.shop.words import VOCABULARY
-from osgenesis.envs.web.sites.site import Account, Site
+from osgenesis.envs.web.sites.site import Site
 from osgenesis.envs.web.sites.store import Row, Store
 
 __all__ = ["site"]
@@ -52,7 +53,7 @@ site = Site(
     ),
     schema=SCHEMA,
     seed=_seed,
-    account=Account("emma.lopez@gmail.com", "Password.123"),
+    account=LOG_INS["shop"].account,
     find_user=_find_user,
     user_id=_user_id,
     vocabulary=VOCABULARY,

@@ -318,6 +318,16 @@ def test_saving_hiding_blocking_moderating(world: World, member: Client) -> None
     assert member.post("/f/books/moderators", data={"moderator[user]": author}).status_code == 403
 
 
+def test_a_forums_page_lets_its_moderators_change_its_texts(world: World, member: Client) -> None:
+    assert 'id="forum_description"' in member.get("/f/gardening").text
+    assert 'id="forum_description"' not in member.get("/f/books").text
+    row = one(world, "SELECT * FROM forum WHERE name = 'gardening'")
+    fields = {f"forum[{name}]": row[name] for name in ("name", "title", "tags")}
+    fields |= {"forum[description]": "Beds and borders.", "forum[sidebar]": "- Water early"}
+    assert member.post("/f/gardening/edit", data=fields).status_code == 302
+    assert "Beds and borders.</textarea>" in member.get("/f/gardening").text
+
+
 def test_inbox(world: World, member: Client) -> None:
     count = "SELECT COUNT(*) AS n FROM notification WHERE user_id = 1 AND seen = 0"
     fresh = one(world, count)["n"]

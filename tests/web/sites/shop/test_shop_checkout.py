@@ -166,6 +166,12 @@ class TestAdding:
         assert visitor.post("/checkout/cart/add/", data={"product": "99999999"}).location == "/checkout/cart/"
         assert lines(store) == []
 
+    def test_the_pages_script_is_told_where_to_go_instead(self, visitor: Client, store: Store) -> None:
+        product, aside = plain_products(store)[0], {"X-Requested-With": "XMLHttpRequest"}
+        answer = visitor.post("/checkout/cart/add/", data={"product": product["id"], "qty": 2}, headers=aside)
+        assert (answer.status_code, answer.headers["Content-Location"]) == (200, f"/{product['slug']}.html")
+        assert lines(store) == [(product["id"], 2)]
+
 
 class TestChanging:
     def test_looking_changes_nothing(self, visitor: Client, emma: Client, world: World) -> None:

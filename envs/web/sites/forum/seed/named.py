@@ -69,6 +69,9 @@ def add_named(dice: Dice, draft: Draft, entities: ForumEntities, now: int) -> No
     for comment in entities.comments:
         _comment(dice, draft, comment, now)
     _remove_submissions(dice, draft, entities.absent_submissions)
+    for user in entities.users:
+        if user.downvoted is not None:
+            _count_downvoted(dice, draft, _user(draft, user.name), user.downvoted)
 
 
 def _users(draft: Draft, entities: ForumEntities, now: int) -> None:
@@ -301,6 +304,19 @@ def _comment(dice: Dice, draft: Draft, entity: CommentEntity, now: int) -> None:
     if entity.first:
         # The first one also in the order of votes.
         row["upvotes"] = row["downvotes"] + 1 + max(other["score"] for other in [*own, row])
+        row["score"] = row["upvotes"] - row["downvotes"]
+
+
+def _count_downvoted(dice: Dice, draft: Draft, user: int, count: int) -> None:
+    """Let a user have written a few comments, of which this many have more votes down than up."""
+    own = [row for row in draft.comments if row["author_id"] == user]
+    named = {row["id"] for row in draft.users if row["name"].lower() in draft.named_users}
+    others = [row for row in draft.comments if row["author_id"] not in named and row["id"] not in draft.named]
+    for row in dice.sample(others, max(0, count + 3 - len(own))):
+        row["author_id"] = user
+        own.append(row)
+    for number, row in enumerate(sorted(own, key=lambda row: (row["created"], row["id"]))):
+        row["upvotes"], row["downvotes"] = (2, 4 + number) if number < count else (3 + number, number % 2)
         row["score"] = row["upvotes"] - row["downvotes"]
 
 

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+from osgenesis.envs.web.sites.accounts import LOG_INS
 from osgenesis.envs.web.sites.dice import Dice
 from osgenesis.envs.web.sites.forum.ranking import controversy, hot, slug_of
 from osgenesis.envs.web.sites.forum.seed.grammar import Voice
@@ -14,7 +15,7 @@ from osgenesis.envs.web.sites.seeds import Seeding
 
 __all__ = ["MEMBER", "Draft", "populate"]
 
-MEMBER: Final = ("MarvelsGrantMan136", "test1234")
+MEMBER: Final = LOG_INS["forum"].account
 _DAY: Final = 86_400
 _SPAN: Final = 730 * _DAY
 _FIRST_FORUM: Final = 10_001
