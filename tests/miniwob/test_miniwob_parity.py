@@ -66,7 +66,7 @@ class Stock:
         fonts.write_text(fonts_configuration(folder / "fonts"), "utf-8")
         self._browser = playwright.chromium.launch(
             executable_path=find_chromium(),
-            args=["--font-render-hinting=none"],
+            args=["--font-render-hinting=none", "--disable-smooth-scrolling"],
             env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
         )
         width, height = VIEWPORT
@@ -155,6 +155,7 @@ class Stock:
                 keyboard.press("Enter")
             case "key":
                 keyboard.press(action.key)
+                self._draw()  # arrow keys scroll with the next frame
             case "select_option":
                 found = page.evaluate_handle("([x, y]) => document.elementFromPoint(x, y).closest('select')", [x, y])
                 found.as_element().select_option(label=action.option)
