@@ -4,6 +4,7 @@ import functools
 import pickle
 import random
 import warnings
+from pathlib import Path
 from typing import Any
 
 import gymnasium as gym
@@ -18,6 +19,7 @@ from osgenesis.envs.core.errors import DataError, TaskError, UnknownNameError
 from osgenesis.envs.miniwob.environment import MiniWobEnv, make_miniwob
 from osgenesis.envs.miniwob.names import TASK_NAMES
 from osgenesis.envs.miniwob.tasks import SUITE, browsergym_seed
+from osgenesis.envs.web.browser import find_chromium
 
 pytestmark = pytest.mark.browser
 
@@ -262,3 +264,42 @@ def test_tasks_and_factories_can_be_pickled() -> None:
     assert type(again) is type(task)
     assert dict(again.params) == {"seed": 4}
     assert pickle.loads(pickle.dumps(functools.partial(make_miniwob, "click-test"))).args == ("click-test",)
+
+
+@pytest.mark.parametrize(
+    ("name", "seed", "words"),
+    [
+        ("use-colorwheel-2", 0, "the following color #36ddb8 with"),
+        ("click-menu-2", 3, 'the item with the "ui-icon-disk" icon.'),
+        ("click-menu-2", 0, 'the item labeled "Prev".'),
+    ],
+)
+def test_what_a_goal_shows_without_words_is_named(make: Any, name: str, seed: int, words: str) -> None:
+    observation, _ = make(name).reset(seed=seed)
+    assert words in observation["goal"]
+
+
+# ---- browsers -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "chromium-1117/chrome-linux/chrome",
+        "chromium_headless_shell-1255/chrome-headless-shell-linux64/chrome-headless-shell",
+    ],
+)
+def test_without_a_chromium_on_the_path_playwrights_download_is_used(
+    make: Any, play: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    chromium = find_chromium()
+    downloaded = tmp_path / place
+    downloaded.parent.mkdir(parents=True)
+    downloaded.symlink_to(chromium)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
+    monkeypatch.delenv("OSGENESIS_CHROMIUM", raising=False)
+    assert find_chromium() == str(downloaded)
+    env = make("click-test")
+    env.reset(seed=0)
+    assert play(env)[1] == 1.0

@@ -217,12 +217,28 @@
     };
     core.EPISODE_MAX_TIME = maxTime;
     core.startEpisodeReal();
-    const said = core.getUtterance();
-    const goal = typeof said === "string" ? said : said.utterance;
+    const goal = goalText();
     return afterPictures(() => {
       pass(settleTime);
       return { goal, ...verdict() };
     });
+  }
+
+  // Some goals show a colour or an icon where they have no word for it; it is named as BrowserGym does.
+  function goalText() {
+    const said = core.getUtterance();
+    if (typeof said !== "string") return said.utterance;
+    const words = (name) => [...goalNodes].map(name).join("").replace(/\s+/g, " ").trim();
+    if (said !== words((node) => node.textContent)) return said;
+    return words((node) => (node.textContent.trim() ? node.textContent : sign(node)));
+  }
+
+  function sign(node) {
+    if (!(node instanceof Element)) return node.textContent;
+    const icon = [...node.classList].find((name) => name.startsWith("ui-icon-"));
+    if (icon) return `"${icon}"`;
+    const parts = node.style.backgroundColor.match(/\d+/g) || [];
+    return parts.length ? "#" + parts.map((part) => Number(part).toString(16).padStart(2, "0")).join("") : "";
   }
 
   function verdict() {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from osgenesis.envs.miniwob.oracles import choices, clicks, dates, drags, mail, media, reading, texts, widgets
+from osgenesis.envs.miniwob.oracles import choices, clicks, dates, drags, figures, mail, media, reading, texts, widgets
 from osgenesis.envs.miniwob.oracles.moves import Oracle
 
 __all__ = ["ORACLES", "Oracle"]
@@ -17,6 +17,7 @@ ORACLES: Final[dict[str, Oracle]] = {
     **dates.ORACLES,
     **widgets.ORACLES,
     **drags.ORACLES,
+    **figures.ORACLES,
     **mail.ORACLES,
     **media.ORACLES,
 }

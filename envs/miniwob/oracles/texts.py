@@ -176,6 +176,22 @@ def _delete_file(goal: str, screen: Screen) -> Moves:
     yield screen.type(f"rm {suited[0]}", press_enter=True)
 
 
+def _last_word(goal: str, screen: Screen) -> Moves:
+    """Copied by keys: the text is longer than its area shows."""
+    yield screen.tap(screen.need(class_name="textarea"))
+    for keys in ("Control+End", "Control+Shift+ArrowLeft", "Control+Shift+ArrowLeft", "Control+c"):
+        yield Action("key", key=keys)
+    yield screen.tap(screen.need(class_name="input"))
+    yield Action("key", key="Control+v")
+    yield submit(screen)
+
+
+def _scroll_area(goal: str, screen: Screen) -> Moves:
+    yield screen.tap(screen.need(class_name="textarea"))
+    yield Action("key", key="Control+Home" if "to the top" in goal else "Control+End")
+    yield submit(screen)
+
+
 ORACLES: Final[dict[str, Oracle]] = {
     "enter-text": _form(_quoted),
     "enter-text-2": _form(_in_case),
@@ -198,5 +214,7 @@ ORACLES: Final[dict[str, Oracle]] = {
     "use-autocomplete": _complete,
     "use-autocomplete-nodelay": _complete,
     "sign-agreement": _agree,
+    "scroll-text": _last_word,
+    "scroll-text-2": _scroll_area,
     "terminal": _delete_file,
 }

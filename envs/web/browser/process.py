@@ -22,6 +22,9 @@ _PREFIX: Final = "osgenesis-chromium"
 _LOG: Final = "chromium.log"
 _FONTS: Final = "fonts.conf"
 _PIPE_BYTES: Final = 1 << 20
+# The full browser makes a folder with a socket in its temporary folder; the path of a socket may have 107 bytes.
+_SOCKET: Final = "/org.chromium.Chromium.XXXXXX/SingletonSocket"
+_MAX_SOCKET: Final = 107
 
 _FLAGS: Final = (
     "--remote-debugging-pipe",
@@ -129,7 +132,9 @@ class ChromiumProcess:
         os.close(from_child)
         # Root may not use the sandbox.
         flags = launch_flags(self.profile, sandbox=os.geteuid() != 0, begin_frames=self.begin_frames)
-        environment = {**os.environ, "TZ": "UTC", "LANGUAGE": "en-US", "LC_ALL": "C.UTF-8"}
+        # What it leaves behind when it is killed goes with its profile.
+        temporary = self.profile if len(os.fsencode(self.profile + _SOCKET)) <= _MAX_SOCKET else "/tmp"
+        environment = {**os.environ, "TMPDIR": temporary, "TZ": "UTC", "LANGUAGE": "en-US", "LC_ALL": "C.UTF-8"}
         if not self.machine_fonts:
             file = Path(self.profile, _FONTS)
             file.write_text(fonts_configuration(Path(self.profile, "fonts")), "utf-8")

@@ -8,7 +8,8 @@ env = gym.make("browsergym/osgenesis.WishFor")        # stock BrowserEnv on our 
 ```
 
 Needs BrowserGym (`osgenesis[browsergym]`). An episode ends when the agent sends a message or declares the task
-infeasible; only then it is judged.
+infeasible; only then it is judged. Worker processes, such as AgentLab's, know the ids only if they register them too:
+register in the module of the agent, which they import.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import atexit
 import json
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib import import_module
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -139,6 +141,8 @@ class OsgenesisTask(AbstractBrowserTask):  # type: ignore[misc]
         self._backend = ServedPage(world, self._served.server.origins, page)
         for site in world.accounts:
             self._backend.log_in(site)
+        # A task that opens nothing itself begins where the bare world does.
+        self._backend.open(f"{world.origins.get('homepage') or next(iter(world.origins.values()))}/")
         self._task.initialize(self._backend)
         return self._task.goal, {"task": self._task.name, "params": json.loads(json.dumps(dict(params)))}
 
@@ -211,8 +215,12 @@ class ServedPage:
             self.page.bring_to_front()
 
     def state(self) -> State:
-        """The rows of all sites."""
-        return self.world.state()
+        """The rows of all sites, and the address of the page in front as it is within the world."""
+        url = str(self.page.url)
+        site = self.world.site_of(url)
+        if site is not None:
+            url = self.world.origins[site] + url.removeprefix(self._origins[site])
+        return replace(self.world.state(), values={"browser/url": url})
 
     def vocabulary(self) -> Vocabulary:
         """The words for what `state` holds."""
