@@ -234,7 +234,7 @@ def test_a_tab_that_crashes_ends_the_episode_and_no_more(make: Any) -> None:
 
 @pytest.mark.parametrize("kind", ["sync", "async"])
 def test_vectors_work(kind: str) -> None:
-    envs = gym.make_vec("MiniWoB/click-button-v0", num_envs=2, vectorization_mode=kind, observe=LIGHT)
+    envs: Any = gym.make_vec("MiniWoB/click-button-v0", num_envs=2, vectorization_mode=kind, observe=LIGHT)
     try:
         observations, _ = envs.reset(seed=[3, 4])
         assert len(observations["goal"]) == 2

@@ -13,7 +13,7 @@ import gymnasium as gym
 import pytest
 
 from osgenesis.envs.core.actions import Action
-from osgenesis.envs.miniwob.backend import SETTLE_MS
+from osgenesis.envs.miniwob.backend import SETTLE_MS, MiniWobBackend
 from osgenesis.envs.miniwob.environment import MiniWobEnv
 from osgenesis.envs.miniwob.names import TASK_NAMES, VIEWPORT
 from osgenesis.envs.miniwob.oracles import ORACLES
@@ -144,6 +144,10 @@ class Stock:
             case "hover":
                 mouse.move(x, y)
             case "drag":
+                assert action.to_x is not None
+                assert action.to_y is not None
+                assert x is not None
+                assert y is not None
                 mouse.move(x, y)
                 self._mouse("mousePressed", x, y, clickCount=1)
                 for part in (0.1, 0.25, 0.5, 0.75, 1.0, 1.0):
@@ -235,6 +239,7 @@ def stock(playwright: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 def inside(env: MiniWobEnv, script: str) -> list[Any]:
     """What a script returns in our page."""
+    assert isinstance(env.backend, MiniWobBackend)
     found = env.backend.browser_context.page.evaluate_in_page(script)
     assert isinstance(found, list)
     return found

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 import pytest
 
 from osgenesis.envs.core.errors import BackendError
-from osgenesis.envs.miniwob import server as server_module
 from osgenesis.envs.miniwob.names import page_url
 from osgenesis.envs.miniwob.server import Server, html_folder, shared_server
 
@@ -74,6 +73,6 @@ def test_a_process_has_one() -> None:
 
 
 def test_without_the_package_the_error_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(server_module.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(BackendError, match="pip install"):
         html_folder()

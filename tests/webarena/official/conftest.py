@@ -75,7 +75,7 @@ def page_of(text: str, index: int = 0) -> str:
 def pages() -> Iterator[Callable[..., str]]:
     """Addresses of such pages: `pages(text, index)`; a server of our own gives them out."""
 
-    def application(environ, start_response):  # noqa: ANN001, ANN202
+    def application(environ: dict[str, Any], start_response: Any) -> Any:
         query = parse_qs(environ["QUERY_STRING"], keep_blank_values=True)
         path = environ["PATH_INFO"]
         if path.startswith("/rest/"):

@@ -7,6 +7,7 @@ import pickle
 import pytest
 
 from osgenesis.envs.core.errors import DataError, TaskError, UnknownNameError
+from osgenesis.envs.web.sites.entities import ForumEntities, ShopEntities
 from osgenesis.envs.webarena.official import configs
 from osgenesis.envs.webarena.official.names import official_addresses, slug_of, title_of
 
@@ -84,6 +85,8 @@ def test_the_compat_seed_names_what_the_tasks_name() -> None:
 
     found = all_entities()
     forum, shop = found["forum"], found["shop"]
+    assert isinstance(forum, ForumEntities)
+    assert isinstance(shop, ShopEntities)
     posts = {post.id: post for post in forum.submissions}
     assert posts[124260].forum == "books"
     assert posts[124260].newest == 1
@@ -96,7 +99,7 @@ def test_the_compat_seed_names_what_the_tasks_name() -> None:
     assert {comment.id for comment in forum.comments} == {1235250, 1042264}
     orders = {order.id: order for order in shop.orders}
     assert (orders[170].status, orders[170].latest_of_status) == ("canceled", True)
-    assert round(sum(line.price + 5 for line in orders[170].lines), 2) == 365.42  # flat rate for each
+    assert round(sum((line.price or 0) + 5 for line in orders[170].lines), 2) == 365.42  # flat rate for each
     assert {"B01CTR3DLE", "B0041MSF2S"} <= {product.sku for product in shop.products}
     assert ("video-games",) in {category.path for category in shop.categories}
     assert pickle.loads(pickle.dumps(found)) == found
@@ -107,6 +110,7 @@ def test_every_slug_is_named_once() -> None:
     from osgenesis.envs.webarena.official.compat import all_entities
 
     shop = all_entities()["shop"]
+    assert isinstance(shop, ShopEntities)
     for values in (
         [product.slug for product in shop.products],
         [product.sku for product in shop.products if product.sku],

@@ -95,22 +95,22 @@ def test_an_official_task_through_the_environment() -> None:
     except BackendError as error:
         pytest.skip(str(error))
     done = Action("status", goal_status="complete")
-    env = make_webarena(tasks="official", observe=("goal", "elements"))
+    env: Any = make_webarena(tasks="official", observe=("goal", "elements"))
     try:
         env.reset(seed=0, options={"task": "webarena.404"})
-        before = env.unwrapped.backend.world.state_hash()
-        assert env.unwrapped.task.evaluate(env.unwrapped.backend, None) == 0
-        assert env.unwrapped.backend.world.state_hash() == before
+        before = env.backend.world.state_hash()
+        assert env.task.evaluate(env.backend, None) == 0
+        assert env.backend.world.state_hash() == before
         assert env.step(done)[1] == 0
         env.reset(seed=0, options={"task": "webarena.404"})
-        world = env.unwrapped.backend.world
+        world = env.backend.world
         env.step(Action("goto", url=world.origins["forum"] + "/f/books/new"))
-        votes = [at for at, element in enumerate(env.unwrapped.elements) if "vote__up" in element.resource_id]
-        votes = votes or [at for at, element in enumerate(env.unwrapped.elements) if element.label == "Upvote"]
+        votes = [at for at, element in enumerate(env.elements) if "vote__up" in element.resource_id]
+        votes = votes or [at for at, element in enumerate(env.elements) if element.label == "Upvote"]
         env.step(Action("click", index=votes[0]))
         assert env.step(done)[1] == 1
         _, info = env.reset(seed=0, options={"task": "webarena.432"})
         assert "v8-energy" in info["url"]
-        assert len(env.unwrapped.backend.browser_context.pages) == 2
+        assert len(env.backend.browser_context.pages) == 2
     finally:
         env.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from typing import Any
 
 import pytest
 
@@ -33,13 +34,13 @@ class Pages:
         self.asked.append(("OPEN", url))
         return nullcontext(self._page(url))
 
-    def request(self, method: str, url: str, *, headers=None, body=None) -> Reply:  # noqa: ANN001
+    def request(self, method: str, url: str, *, headers: Any = None, body: Any = None) -> Reply:
         path = url.removeprefix("http://shop.test").partition("?")[0]
         self.asked.append((method, path))
         return self.replies.get(path, Reply(404, ""))
 
 
-def task(**evaluation: object) -> Configuration:
+def task(**evaluation: Any) -> Configuration:
     return Configuration(1, 1, ("shopping",), ("http://shop.test",), "Do it", "Do it", {}, Evaluation(**evaluation))
 
 

@@ -105,11 +105,11 @@ def test_the_registry_points_at_the_chromium(tmp_path: Path, monkeypatch: pytest
         program.write_text("#!/bin/sh\n")
         program.chmod(0o755)
         programs.append(str(program))
-    for program in (*programs, programs[1]):
-        folder = offline.browser_registry(tmp_path / "cache", program)
+    for target in (*programs, programs[1]):
+        folder = offline.browser_registry(tmp_path / "cache", target)
         links = sorted(path for path in folder.rglob("*") if path.is_symlink())
         assert len(links) == 4
-        assert {os.readlink(link) for link in links} == {program}
+        assert {os.readlink(link) for link in links} == {target}
     assert (folder / "chromium_headless_shell-1255/chrome-headless-shell-linux64/chrome-headless-shell").exists()
     again = offline.browser_registry(tmp_path / "cache", str(links[0]))
     assert all(os.readlink(link) == programs[1] for link in links), again

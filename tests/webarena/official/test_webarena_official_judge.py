@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -154,7 +155,7 @@ def test_a_port_in_use_is_named() -> None:
 def test_a_model_can_judge() -> None:
     asked = []
 
-    def model(environ, start_response):  # noqa: ANN001, ANN202
+    def model(environ: dict[str, Any], start_response: Any) -> Any:
         body = json.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
         asked.append((environ.get("HTTP_AUTHORIZATION"), body["messages"][-1]["content"]))
         said = "Yes." if "3 orders" in asked[-1][1] else "No"

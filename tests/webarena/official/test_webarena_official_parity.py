@@ -68,7 +68,7 @@ def official(pages: Callable[..., str], monkeypatch: pytest.MonkeyPatch, tmp_pat
 
 
 def _texts(contents: dict[str, Any], mode: str) -> list[str]:
-    required = contents.get("exact_match", contents.get("must_include"))
+    required = contents["exact_match"] if "exact_match" in contents else contents["must_include"]
     texts = [required] if isinstance(required, str) else [text.split(" |OR| ")[-1] for text in required]
     return {"right": texts, "wrong": ["something else"], "half": [texts[0].upper()]}[mode]
 

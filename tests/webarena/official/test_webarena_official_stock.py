@@ -73,7 +73,7 @@ def episode(running: Any, tab_visitor: Any, number: int) -> Any:
     by_state = bool({"url_match", "program_html"} & set(task.evaluation.types))
     scripts = coverage.scripts() if by_state else coverage.answers() if task.feasible else coverage.refusals()
     running.reset()
-    env = gym.make(f"browsergym/webarena.{number}", slow_mo=0, pre_observation_delay=0)
+    env: Any = gym.make(f"browsergym/webarena.{number}", slow_mo=0, pre_observation_delay=0)
     try:
         env.reset(seed=0)
         _, before, ended, _, _ = env.step("noop(0)")

@@ -36,7 +36,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     world = compat_world()
     with harness(world) as running, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # theirs
-        evaluators = importlib.import_module("webarena.evaluation_harness.evaluators")
+        evaluators: Any = importlib.import_module("webarena.evaluation_harness.evaluators")
         evaluators.time = types.SimpleNamespace(sleep=lambda seconds: None)  # it only waits for pages of its own
         sync_api = importlib.import_module("playwright.sync_api")
         with sync_api.sync_playwright() as driver:
