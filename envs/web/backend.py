@@ -12,6 +12,7 @@ from osgenesis.envs.core.actions import WEB_ACTIONS, Action
 from osgenesis.envs.core.elements import Element
 from osgenesis.envs.core.errors import BackendError
 from osgenesis.envs.web.browser.browsergym_actions import Call, perform_browsergym
+from osgenesis.envs.web.browser.cdp import Reply
 from osgenesis.envs.web.browser.context import Context
 from osgenesis.envs.web.browser.page import Page
 from osgenesis.envs.web.browser.perform import perform
@@ -49,6 +50,8 @@ class BrowserBackend:
     def __init__(self, browser_context: Context | None = None) -> None:
         self._browser_context = browser_context
         self._elements: tuple[Element, ...] | None = None
+        self._looked = self._looks = False  # at a picture: since the last action; after the action before
+        self._shot: Reply | None = None
 
     @property
     def browser_context(self) -> Context:
@@ -68,32 +71,42 @@ class BrowserBackend:
             return
         if action.index is not None and self._elements is None:
             self.elements()  # positions refer to what is seen now
-        self._elements = None
+        self._forget()
         perform(self.browser_context, action)
 
     def perform_calls(self, calls: Iterable[Call]) -> None:
         """Do calls of BrowserGym's, one after the other."""
-        self._elements = None
+        self._forget()
         for call in calls:
             perform_browsergym(self.browser_context, call)
 
     def elements(self) -> tuple[Element, ...]:
         """What is visible in the tab in front; read once between actions."""
         if self._elements is None:
-            self._elements = self.browser_context.page.elements()
+            page = self.browser_context.page
+            if self._looks:  # at pictures: this one is on its way while the elements are read
+                self._shot = page.begin_screenshot()
+            self._elements = page.elements()
         return self._elements
 
     def options(self, index: int) -> tuple[str, ...]:
         """Labels of the options of the drop-down list at a position of `elements`, as `select_option` takes them."""
         return option_labels(self.browser_context.page, index)
 
+    def _forget(self) -> None:
+        """Something is about to be done."""
+        self._elements = self._shot = None
+        self._looks, self._looked = self._looked, False
+
     def look_again(self) -> None:
         """The page was changed by other means than `perform`."""
-        self._elements = None
+        self._elements = self._shot = None
 
     def screenshot(self) -> NDArray[np.uint8]:
         """The tab in front, shape (height, width, 3), RGB; a fresh array."""
-        return self.browser_context.page.screenshot()
+        self._looked = True
+        shot, self._shot = self._shot, None
+        return self.browser_context.page.screenshot(shot)
 
     def context(self) -> dict[str, str]:
         """The host (or, without one, the title) as "app", and the address."""

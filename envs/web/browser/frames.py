@@ -57,15 +57,23 @@ class Frames:
             browser.last_frame = page.session.send(_METHOD, params)
             return browser.last_frame
 
-    def beat(self) -> None:
-        """Have a frame drawn that begins now, and wait until it is done; a dialog ends the wait."""
+    def next_frame(self) -> Reply | None:
+        """Ask for a frame that begins now, when the one being drawn is done. None: a dialog is open."""
         page = self._page
         limit = time.monotonic() + page.settings.script_s
         while time.monotonic() < limit and page.dialog is None:
             reply = self.draw()
-            self._wait(reply or page.context.browser.last_frame, limit)
             if reply is not None:
-                return
+                return reply
+            self._wait(page.context.browser.last_frame, limit)
+        return None
+
+    def drawn(self, frame: Reply | None) -> bool:
+        """Wait for a frame that was asked for; say whether it was there already."""
+        if frame is None or frame.done:
+            return True
+        self._wait(frame, time.monotonic() + self._page.settings.script_s)
+        return False
 
     def catch_up(self) -> None:
         """Ask for a frame if the last one is a beat ago."""

@@ -178,13 +178,28 @@ class Page:
         """The document as it is now, serialised."""
         return str(self._help(f"html({self.settings.max_page_text})") or "")
 
-    def screenshot(self) -> NDArray[np.uint8]:
-        """The viewport, shape (height, width, 3), RGB; a fresh array."""
+    def begin_screenshot(self) -> Reply | None:
+        """Ask for a picture of this moment, for `screenshot`: it takes three beats of the display, mostly waiting."""
         self._check()
-        if self.dialog is None:
+        if self.dialog is not None or self._frames is not None:
+            return None
+        self._evaluate(_PICTURES, own_world=True)
+        if self.dialog is not None:
+            return None
+        return self.session.send("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True})
+
+    def screenshot(self, begun: Reply | None = None) -> NDArray[np.uint8]:
+        """The viewport, shape (height, width, 3), RGB; a fresh array.
+
+        Args:
+            begun: What `begin_screenshot` gave, if nothing has been done since.
+        """
+        self._check()
+        if self._frames is not None:
             self._evaluate(_PICTURES, own_world=True)
-        if self.dialog is None:
-            self._capture()
+            self._draw_picture(self._frames)
+        else:
+            self._await_picture(begun or self.begin_screenshot())
         picture = self._picture
         if picture is None:
             width, height = self.context.screen_size
@@ -193,14 +208,13 @@ class Page:
             return draw_dialog(picture, self.dialog, self.context.viewport)
         return picture.copy()
 
-    def _capture(self) -> None:
-        if self._frames is not None:
-            data = self._frames.picture()
-            if data is not None and data != self._picture_data:
-                self._picture, self._picture_data = decode_png(data, self.context.screen_size), data
-            return
-        reply = self.session.send("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True})
-        found = self.await_reply(reply, self.settings.call_s)
+    def _draw_picture(self, frames: Frames) -> None:
+        data = frames.picture() if self.dialog is None else None
+        if data is not None and data != self._picture_data:
+            self._picture, self._picture_data = decode_png(data, self.context.screen_size), data
+
+    def _await_picture(self, reply: Reply | None) -> None:
+        found = self.await_reply(reply, self.settings.call_s) if reply is not None else None
         if found is not None:
             self._picture = decode_png(found["data"], self.context.screen_size)
 
@@ -356,9 +370,10 @@ class Page:
         settings, traffic = self.settings, self.traffic
         while not (self.closed or self.crashed or self.dialog is not None):
             before = traffic.begun
-            if self._frames is not None:
-                self._frames.beat()
+            frame = self._frames.next_frame() if self._frames is not None else None
             self._evaluate(_HOP, own_world=False, timeout=settings.script_s)
+            if self._frames is not None and not self._frames.drawn(frame):
+                continue  # what the frame has set going has to begin, too
             if traffic.loading:
                 if not self._pump(
                     lambda: self._stopped() or not traffic.loading, start + settings.navigation_s - at_rest

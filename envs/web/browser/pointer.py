@@ -20,8 +20,13 @@ def mouse(page: Page, kind: str, x: float, y: float, *, button: str = "none", he
     event = {"type": kind, "x": x, "y": y, "button": button, "buttons": _BUTTON_BITS[held], **more}
     reply = page.session.send("Input.dispatchMouseEvent", event)
     page.mouse_at = (x, y)
-    if kind in ("mouseMoved", "mouseWheel"):
-        page.draw()  # moves are handed to the page with the next frame
+    return reply
+
+
+def _move(page: Page, x: float, y: float, **more: Any) -> Reply:
+    """Send a movement that no press follows: pages get it with the next frame, so one is drawn."""
+    reply = mouse(page, "mouseMoved", x, y, **more)
+    page.draw()
     return reply
 
 
@@ -43,7 +48,7 @@ def click(page: Page, x: float, y: float, *, button: str = "left", count: int = 
 def hover(page: Page, x: float, y: float, *, modifiers: int = 0) -> None:
     """Move there."""
     held = page.mouse_held
-    _finish(page, mouse(page, "mouseMoved", x, y, button=held, held=held, modifiers=modifiers))
+    _finish(page, _move(page, x, y, button=held, held=held, modifiers=modifiers))
 
 
 def button_down(page: Page, x: float, y: float, button: str) -> None:
@@ -81,7 +86,7 @@ def drag(page: Page, x: float, y: float, to_x: float, to_y: float) -> None:
         for at_x, at_y in steps:
             if page.dragging is not None:
                 break
-            if not _finish(page, mouse(page, "mouseMoved", at_x, at_y, button="left", held="left")):
+            if not _finish(page, _move(page, at_x, at_y, button="left", held="left")):
                 return
         if page.dragging is not None:
             _drop(page, page.dragging, to_x, to_y)

@@ -84,7 +84,7 @@ def test_boxes_are_clipped_to_the_viewport(browser: Browser, site: Any) -> None:
 
 
 def test_frames_and_shadow_roots_are_part_of_the_page(context: Context, site: Any) -> None:
-    site.page("<style>body{margin:0}</style><button>inside</button>", "/inner")
+    site.page("<style>body{margin:0} button{display:block}</style><button>inside</button>", "/inner")
     found = seen(
         context,
         site,

@@ -4,9 +4,11 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from osgenesis.envs.web import sites
 from osgenesis.envs.web.sites import lettering as lettering_module
 from osgenesis.envs.web.sites.forum import pictures as forum_pictures
 from osgenesis.envs.web.sites.lettering import lettering
@@ -86,3 +88,10 @@ def test_markup_in_words_is_drawn_like_other_characters() -> None:
     drawn = lettering(0, 0, '"><script>', 12, fill="#000")
     assert ET.fromstring(drawn).tag == "path"
     assert "script" not in drawn
+
+
+def test_styles_neither_blink_nor_glide() -> None:
+    """A picture must not depend on when it is taken."""
+    sheets = {path: path.read_text("utf-8") for path in Path(sites.__file__).parent.rglob("*.css")}
+    assert not [path.name for path, css in sheets.items() if re.search(r"\b(transition|animation)\s*:|@keyframes", css)]
+    assert "caret-animation: manual" in next(css for path, css in sheets.items() if path.name == "base.css")
