@@ -31,7 +31,7 @@ BUDGETS: Mapping[str, Budget] = {
     "quick": Budget(rounds=1, steps=120, per_shape=2, candidates=60, questions=10, compounds=12, tasks=30),
     "default": Budget(),
     # A page costs thirty times a phone's screen: fewer and shorter ways, each of them proved.
-    "web": Budget(rounds=2, steps=150, per_shape=4, candidates=160, questions=90, compounds=40, tasks=200),
+    "web": Budget(rounds=1, steps=180, per_shape=4, candidates=90, questions=45, compounds=20, tasks=200),
     # Pages that judge themselves: each is tried for a short while.
     "pages": Budget(rounds=2, steps=40, per_shape=4, candidates=250, questions=0, compounds=0, tasks=250),
     "large": Budget(rounds=12, steps=600, per_shape=12, candidates=4000, questions=800, compounds=1000, tasks=2000),

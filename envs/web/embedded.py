@@ -86,7 +86,7 @@ class EmbeddedWeb(BrowserBackend):
         """The browser context, showing what it should."""
         if self._browser_context is None:
             self._gate = self._gate or Gate(self.world)
-            browser = shared_browser(self._executable)
+            browser = shared_browser(self._executable, begin_frames=True)
             self._browser_context = browser.new_context(
                 proxy=self._gate.address, viewport=self._viewport, origins=self.world.origins.values()
             )

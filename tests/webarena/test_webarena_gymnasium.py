@@ -170,7 +170,7 @@ def test_addresses_outside_of_the_world_are_refused_and_said_so(env: WebArenaEnv
 def test_a_killed_browser_ends_the_episode_and_the_next_reset_has_a_new_one(chromium: str) -> None:
     env = make_webarena("ForumSubscribe", executable=chromium, **LIGHT)
     env.reset(seed=0)
-    os.killpg(shared_browser(chromium).pid, signal.SIGKILL)
+    os.killpg(shared_browser(chromium, begin_frames=True).pid, signal.SIGKILL)
     *_, truncated, info = env.step(Action("scroll", direction="down"))
     assert truncated
     assert "error" in info

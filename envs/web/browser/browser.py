@@ -35,7 +35,7 @@ class Browser:
         begin_frames: Draw only the frames that we ask for: pictures in a third of the time, the same
             ones every time, and no work while nobody looks. Only the headless shell can, and only
             for pages that neither hang nor open dialogs while they draw: an unfinished frame of
-            one context holds up those of all others. Made for MiniWoB-like pages.
+            one context holds up those of all others. Made for pages that we know: MiniWoB++ and our sites.
         machine_fonts: Show pages in the machine's fonts, for sites of all scripts that nobody compares by
             pixels; otherwise in our own, so that they look the same everywhere.
 
