@@ -373,7 +373,7 @@ class Page:
             frame = self._frames.next_frame() if self._frames is not None else None
             self._evaluate(_HOP, own_world=False, timeout=settings.script_s)
             if self._frames is not None and not self._frames.drawn(frame):
-                continue  # what the frame has set going has to begin, too
+                wanted = 2  # what the frame has set going has to begin, too
             if traffic.loading:
                 if not self._pump(
                     lambda: self._stopped() or not traffic.loading, start + settings.navigation_s - at_rest
