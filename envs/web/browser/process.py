@@ -214,10 +214,13 @@ class ChromiumProcess:
 
 def _new_profile() -> tuple[str, int]:
     """A new private folder, and the descriptor that holds its lock for as long as we live."""
-    folder = tempfile.mkdtemp(prefix=f"{_PREFIX}-{os.getpid()}-")
-    lock = os.open(os.path.join(folder, "owner"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    # It gets its name when it is locked: others who start now would take it for one that was left behind.
+    made = Path(tempfile.mkdtemp(prefix=f".{_PREFIX}-{os.getpid()}-"))
+    lock = os.open(made / "owner", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    return folder, lock
+    folder = made.with_name(made.name[1:])
+    made.rename(folder)
+    return str(folder), lock
 
 
 def remove_stale_profiles() -> None:

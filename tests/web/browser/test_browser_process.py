@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import fcntl
 import glob
 import multiprocessing
 import os
@@ -19,7 +20,7 @@ import pytest
 
 from osgenesis.envs.core.actions import Action
 from osgenesis.envs.core.errors import BackendError
-from osgenesis.envs.web.browser import Browser, Context, perform, shared_browser
+from osgenesis.envs.web.browser import Browser, Context, perform, process, shared_browser
 
 pytestmark = pytest.mark.browser
 
@@ -182,3 +183,19 @@ def test_what_does_not_start_is_named(tmp_path: Path) -> None:
     broken.chmod(0o755)
     with pytest.raises(BackendError, match=r"did not start.*no display here"):
         Browser(os.fspath(broken))
+
+
+def test_a_profile_that_is_just_being_made_is_not_taken_for_a_stale_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    lock = fcntl.flock
+
+    def meanwhile_another_starts(descriptor: int, how: int) -> None:
+        monkeypatch.setattr("fcntl.flock", lock)
+        process.remove_stale_profiles()
+        lock(descriptor, how)
+
+    monkeypatch.setattr("fcntl.flock", meanwhile_another_starts)
+    folder, descriptor = process._new_profile()
+    assert (Path(folder) / "owner").exists()
+    os.close(descriptor)
+    process.remove_stale_profiles()
+    assert not Path(folder).exists()
