@@ -20,7 +20,7 @@ from osgenesis.envs.miniwob.names import HOST, RELOADED, VIEWPORT, page_url
 from osgenesis.envs.miniwob.server import shared_server
 from osgenesis.envs.web.backend import BrowserBackend
 from osgenesis.envs.web.browser import shared_browser
-from osgenesis.envs.web.browser.pointer import hover
+from osgenesis.envs.web.browser.pointer import click, hover
 
 __all__ = ["ACTION_TYPES", "MAX_EPISODE_MS", "MiniWobBackend", "Moment", "Verdict"]
 
@@ -224,8 +224,9 @@ class MiniWobBackend(BrowserBackend):
             self._load(page_url(task))
             self._loaded = task
         try:
-            # The mouse may lie over something that reacts to it; in a new page it lies nowhere.
-            self._move_mouse((VIEWPORT[0] - 1, VIEWPORT[1] - 1))
+            # The mouse may lie over something that reacts to it, and arrow keys scroll what it pressed last; in a new
+            # page it lies nowhere and has pressed nothing.
+            click(self.browser_context.page, VIEWPORT[0] - 1, VIEWPORT[1] - 1)
             begun = self._ask("miniwobEpisode.begin", seed, self._max_time, self._settle_ms)
         except BackendError:
             self._loaded = None
