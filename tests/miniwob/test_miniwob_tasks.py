@@ -12,7 +12,8 @@ from osgenesis.envs.miniwob.oracles import ORACLES
 pytestmark = pytest.mark.browser
 
 # What the oracle does is right to the px, and the page gives a share of the reward for how near it is.
-GRADED = {"bisect-angle", "circle-center", "draw-line", "find-midpoint", "right-angle"}
+# More than this share is asked; an angle of few degrees leaves little room for whole px.
+GRADED = {"bisect-angle": 0.8, "circle-center": 0.9, "draw-line": 0.9, "find-midpoint": 0.9, "right-angle": 0.8}
 
 
 def test_the_names_are_those_of_browsergym() -> None:
@@ -28,7 +29,7 @@ def solve(env: MiniWobEnv, play: Any, name: str, seed: int) -> None:
     env.reset(seed=seed, options={"task": name})
     _, reward, info = play(env)
     assert reward == 1.0, f"seed {seed}"
-    assert info["raw_reward"] == 1.0 or (name in GRADED and info["raw_reward"] > 0.8), f"seed {seed}"
+    assert info["raw_reward"] == 1.0 or info["raw_reward"] > GRADED.get(name, 1.0), f"seed {seed}"
 
 
 @pytest.mark.parametrize("name", ORACLES)
